@@ -1,1 +1,10 @@
-export {};
+export * from './api/contact-input.ts';
+export * from './api/scrape-job-input.ts';
+export * from './errors.ts';
+export * from './queues/catalogue.ts';
+export * from './queues/define-queue.ts';
+export * from './queues/priority.ts';
+export { CONTACTS_PER_JOB } from './queues/validate.ts';
+export * from './state-machine.ts';
+export * from './text.ts';
+export * from './words.ts';

@@ -1,0 +1,106 @@
+/**
+ * The vocabulary of the domain, each list once. Tables, schemas, filters and documents derive from these.
+ * Meanings stand in docs/glossary.md.
+ */
+
+export const languages = ['fr', 'en', 'es', 'de', 'pt', 'ru', 'zh', 'hi', 'ar'] as const;
+export type Language = (typeof languages)[number];
+export const fallbackLanguage: Language = 'en';
+export const rightToLeftLanguages: readonly Language[] = ['ar'];
+
+export const platforms = ['sos-expat', 'ulixai'] as const;
+export type Platform = (typeof platforms)[number];
+
+export const categories = [
+  'avocat',
+  'assureur',
+  'notaire',
+  'expat-aidant',
+  'blogueur',
+  'influenceur',
+  'admin_facebook',
+  'chatter',
+] as const;
+export type Category = (typeof categories)[number];
+
+/** Which brand works with which trade. */
+export const platformOfCategory: Readonly<Record<Category, Platform>> = {
+  avocat: 'sos-expat',
+  assureur: 'sos-expat',
+  notaire: 'sos-expat',
+  'expat-aidant': 'sos-expat',
+  blogueur: 'ulixai',
+  influenceur: 'ulixai',
+  admin_facebook: 'ulixai',
+  chatter: 'ulixai',
+};
+
+/** Words partners use for a category, to the one word we store. */
+export const categoryAliases: Readonly<Record<string, Category>> = {
+  lawyer: 'avocat',
+  avocate: 'avocat',
+  attorney: 'avocat',
+  insurer: 'assureur',
+  insurance: 'assureur',
+  notary: 'notaire',
+  helper: 'expat-aidant',
+  'expat-helper': 'expat-aidant',
+  blogger: 'blogueur',
+  blogueuse: 'blogueur',
+  influencer: 'influenceur',
+  influenceuse: 'influenceur',
+  'admin-group': 'admin_facebook',
+  'admin-facebook': 'admin_facebook',
+  'facebook-admin': 'admin_facebook',
+};
+
+/** The stored word for a category or one of its aliases, whatever its case; null for a word nobody declared. */
+export function canonicalCategory(word: string): Category | null {
+  const key = word.trim().toLowerCase();
+  return categories.find((category) => category === key) ?? categoryAliases[key] ?? null;
+}
+
+export const sourceTypes = ['scraping', 'api', 'upload', 'manual'] as const;
+export type SourceType = (typeof sourceTypes)[number];
+
+export const spiders = ['custom_urls', 'google_search', 'google_maps', 'blog_content'] as const;
+export type Spider = (typeof spiders)[number];
+
+export const contactEventTypes = [
+  'ingested',
+  'validated',
+  'invalid',
+  'unrouted',
+  'injected',
+  'sent',
+  'delivered',
+  'bounced',
+  'opened',
+  'clicked',
+  'unsubscribed',
+  'spam_report',
+  'blacklisted',
+  'erased',
+] as const;
+export type ContactEventType = (typeof contactEventTypes)[number];
+
+export const suppressionReasons = [
+  'unsubscribed',
+  'complaint',
+  'hard_bounce',
+  'erasure',
+  'objection',
+  'manual',
+] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
+
+export const apiScopes = [
+  'contacts:read',
+  'contacts:write',
+  'scraping:read',
+  'scraping:write',
+  'campaigns:read',
+  'campaigns:write',
+  'privacy',
+] as const;
+export type ApiScope = (typeof apiScopes)[number];
