@@ -1,5 +1,8 @@
+export { type ApiKey, generateApiKey } from './api-key.ts';
 export type { Secret } from './digest.ts';
+export { KeyringInvalid, SealedTextForged, SealedTextMalformed, SealingKeyUnknown, SecretError } from './errors.ts';
 export type { HeaderRecord } from './headers.ts';
+export { deriveSecrets, type Keyring, parseKeyring, type SealingKey } from './keyring.ts';
 export {
   canonicalRequest,
   newNonce,
@@ -8,6 +11,8 @@ export {
   type SignRequestInput,
   signRequest,
 } from './request-signature.ts';
+export { needsReseal, openSecret, sealSecret, secretContext } from './sealed-secret.ts';
+export { readToken, signToken, type TokenOptions, type TokenRefusal, type TokenVerdict } from './signed-token.ts';
 export { SIGNATURE_WINDOW_MS } from './timestamp.ts';
 export {
   REQUEST_REFUSALS,
