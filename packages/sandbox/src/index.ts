@@ -1,1 +1,5 @@
-export {};
+export * from './stores/databases.ts';
+export * from './stores/postgres.ts';
+export * from './stores/redis.ts';
+export * from './stores/store-error.ts';
+export * from './stores/stores.ts';

@@ -1,0 +1,18 @@
+export type StoreErrorCode =
+  | 'POSTGRES_BINARIES_MISSING'
+  | 'POSTGRES_START_FAILED'
+  | 'REDIS_NOT_FOUND'
+  | 'REDIS_START_FAILED'
+  | 'STORE_IN_USE'
+  | 'DATABASE_NAME_INVALID';
+
+/** A store could not be had. The message is one sentence for the person at the terminal; the server's own words follow it. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
