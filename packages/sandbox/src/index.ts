@@ -1,3 +1,5 @@
+export * from './fault-proxy.ts';
+export * from './process.ts';
 export * from './stores/databases.ts';
 export * from './stores/postgres.ts';
 export * from './stores/redis.ts';
