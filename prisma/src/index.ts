@@ -1,1 +1,3 @@
-export {};
+export * from './contacts.ts';
+export * from './migrate.ts';
+export * from './open-db.ts';

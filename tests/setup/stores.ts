@@ -1,4 +1,5 @@
-import { createDatabase, dropDatabase, startPostgres, startRedis } from '@relais/sandbox';
+import { prepareTemplate, TEMPLATE } from '@relais/prisma/testing';
+import { dropDatabase, startPostgres, startRedis } from '@relais/sandbox';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -11,8 +12,6 @@ declare module 'vitest' {
     templateDatabase: string;
   }
 }
-
-const TEMPLATE = 'relais_template';
 
 /**
  * One PostgreSQL and one Redis for a whole run of vitest. The stores of the environment (DATABASE_URL, REDIS_URL) are never
@@ -40,5 +39,5 @@ const given = (url: string | undefined) => (url ? { url, stop: async () => {} } 
 
 async function makeTemplate(adminUrl: string): Promise<void> {
   await dropDatabase(adminUrl, TEMPLATE);
-  await createDatabase(adminUrl, TEMPLATE);
+  await prepareTemplate(adminUrl);
 }

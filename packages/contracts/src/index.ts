@@ -1,6 +1,7 @@
 export * from './api/contact-input.ts';
 export * from './api/scrape-job-input.ts';
 export * from './errors.ts';
+export * from './prepared-contact.ts';
 export * from './queues/catalogue.ts';
 export * from './queues/define-queue.ts';
 export * from './queues/priority.ts';
