@@ -1,5 +1,6 @@
 export * from './fault-proxy.ts';
 export * from './process.ts';
+export * from './sites/sites.ts';
 export * from './stores/databases.ts';
 export * from './stores/postgres.ts';
 export * from './stores/redis.ts';
