@@ -50,7 +50,9 @@ export interface Queues {
   depth(name: QueueName): Promise<Depth>;
   /** @throws when Redis does not answer */
   ping(): Promise<void>;
-  /** Stops taking jobs, aborts what listens to its signal, waits for the rest, closes connections. */
+  /** Stops taking jobs, aborts what listens to its signal, waits for the rest. `enqueue` works on until `close`. */
+  drain(): Promise<void>;
+  /** Drains and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -137,9 +139,15 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       )
     : { attempted() {} };
 
+  async function drain() {
+    stopping.abort();
+    await Promise.all([...workers.map((worker) => worker.close()), ...running.map((schedules) => schedules.close())]);
+  }
+
   return {
     enqueue,
     depth,
+    drain,
     consume(name, processor, { concurrency = 1 } = {}) {
       const contract: QueueNamed<typeof name> = catalogue[name];
       workers.push(
@@ -173,8 +181,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       await producer.ping();
     },
     async close() {
-      stopping.abort();
-      await Promise.all([...workers.map((worker) => worker.close()), ...running.map((schedules) => schedules.close())]);
+      await drain();
       await Promise.all([...open.values()].map((queue) => queue.close()));
       for (const connection of [...workerConnections, producer]) connection.disconnect();
     },
