@@ -1,1 +1,15 @@
-export {};
+export type { AddressKind } from './address-kind.ts';
+export { addressKind } from './address-kind.ts';
+export { dataVersions } from './data-versions.ts';
+export { isDisposable } from './disposable.ts';
+export { isFreeProvider } from './free-providers.ts';
+export { hashAddress, hashAddresses } from './hash-address.ts';
+export type { AddressFacts } from './judge-address.ts';
+export { judgeAddress } from './judge-address.ts';
+export type { MxAnswer, MxHost, MxKind } from './mx/mx-answer.ts';
+export type { ParsedAddress, ParseOptions, UnparsedAddress } from './parse-address.ts';
+export { parseAddress } from './parse-address.ts';
+export { isGenericRole, isSystemRole } from './roles.ts';
+export type { RuleName, Severity, SyntaxFault } from './rules.ts';
+export { rules, rulesVersion } from './rules.ts';
+export type { Reason, Verdict } from './verdict.ts';

@@ -1,0 +1,21 @@
+import { createRequire } from 'node:module';
+import { disposableVersion } from './disposable.ts';
+import { freeProvidersVersion } from './free-providers.ts';
+import { roleVersions } from './roles.ts';
+import { rulesVersion } from './rules.ts';
+import { typosVersion } from './typos.ts';
+
+const require = createRequire(import.meta.url);
+const published = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
+
+/** Which lists a verdict rests on: kept beside verdicts, so that history can be judged again when one changes. */
+export const dataVersions: Readonly<Record<string, string>> = {
+  rules: rulesVersion,
+  freeProviders: freeProvidersVersion,
+  ...roleVersions,
+  typos: typosVersion,
+  disposable: disposableVersion,
+  mailchecker: published('mailchecker'),
+  disposableEmailDomains: published('disposable-email-domains-js'),
+  publicSuffixes: published('tldts'),
+};

@@ -1,0 +1,32 @@
+/**
+ * How many slips of the finger lie between two words: insertions, deletions, substitutions and swaps of neighbours (optimal
+ * string alignment). Stops counting at `limit + 1`.
+ */
+export function slips(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) best = Math.min(best, at(beforeLast, j - 2) + 1);
+      row.push(best);
+    }
+    if (Math.min(...row) > limit) return limit + 1;
+    [beforeLast, last] = [last, row];
+  }
+  return at(last, b.length);
+}
+
+const at = (row: number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+
+/** Whether `written` is `meant` with two neighbours swapped or one letter doubled: slips no other word is made by. */
+export function isFinger(written: string, meant: string): boolean {
+  const longer = written.length - meant.length;
+  if ((longer !== 0 && longer !== 1) || slips(written, meant, 1) !== 1) return false;
+  if (longer === 0) return [...written].sort().join('') === [...meant].sort().join('');
+  return written.replace(/(.)\1/g, '$1') === meant.replace(/(.)\1/g, '$1');
+}

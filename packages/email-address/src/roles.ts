@@ -1,0 +1,63 @@
+import generic from './data/generic-roles.json' with { type: 'json' };
+import placeholders from './data/placeholders.json' with { type: 'json' };
+import system from './data/system-roles.json' with { type: 'json' };
+import { squash, wordsOf } from './words.ts';
+
+const entries = (byLanguage: Record<string, string[]>): Set<string> =>
+  new Set(Object.values(byLanguage).flat().map(squash));
+
+const anywhere = entries(system.anywhere);
+const whole = entries(system.whole);
+const business = entries(generic.roles);
+const placeholderLocals = new Set(placeholders.locals.map(squash));
+const placeholderDomains = new Set(placeholders.domains.map(squash));
+
+// Long enough that no name contains it by chance; shorter ones must stand as words of their own.
+const glued = [...anywhere].filter((entry) => entry.length >= 7);
+/** A one-word role such as `it` or `pr` is a role only alone: `pr.smith` is somebody. */
+const SHORTEST_LEADING_ROLE = 4;
+
+export const roleVersions = {
+  systemRoles: system.version,
+  genericRoles: generic.version,
+  placeholders: placeholders.version,
+};
+
+/**
+ * Mailboxes nobody reads or that belong to the mail system (RFC 2142 and every language's "do not reply"). `noreply2`,
+ * `no_reply+7`, `billing.noreply`, `noreplyfr` and `bounces-123` count too.
+ */
+export function isSystemRole(local: string): boolean {
+  const words = wordsOf(local);
+  if (whole.has(words.join(''))) return true;
+  return (
+    runs(words).some((run) => anywhere.has(run)) || words.some((word) => glued.some((entry) => word.includes(entry)))
+  );
+}
+
+/** A business's shared mailbox (`info`, `cabinet`, `sekretariat`, `contact.paris`): lawful to write to, read by many. */
+export function isGenericRole(local: string): boolean {
+  const words = wordsOf(local);
+  const [first = ''] = words;
+  return business.has(words.join('')) || (first.length >= SHORTEST_LEADING_ROLE && business.has(first));
+}
+
+/** Text a form shows before somebody fills it in (`your.email@…`, `…@votre-domaine.fr`). */
+export function isPlaceholder(local: string, domain: string): boolean {
+  if (placeholderLocals.has(squash(local))) return true;
+  return domain
+    .split('.')
+    .slice(0, -1)
+    .some((label) => placeholderDomains.has(squash(label)));
+}
+
+/** A key some program generated (error trackers, tokens): 32 hexadecimal digits or a UUID. */
+export const isMachineKey = (local: string): boolean =>
+  /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(local);
+
+/** Every run of neighbouring words, joined: what `no.reply`, `do-not_reply` and `fr.no.reply` have in common. */
+function runs(words: string[]): string[] {
+  return words.flatMap((_, start) =>
+    words.slice(start).map((_, length) => words.slice(start, start + length + 1).join('')),
+  );
+}
