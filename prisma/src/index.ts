@@ -1,3 +1,6 @@
 export * from './contacts.ts';
 export * from './migrate.ts';
 export * from './open-db.ts';
+export * from './routing.ts';
+export * from './sweeps.ts';
+export * from './validation.ts';

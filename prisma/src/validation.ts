@@ -1,0 +1,91 @@
+import type { Db } from './open-db.ts';
+
+/** What the validator must know of a contact beside DNS. Looked up once a batch. */
+export interface ContactToValidate {
+  id: number;
+  email: string;
+  /** The reason of a suppression that holds now, or null. */
+  suppressed: string | null;
+  /** Why the domain is blacklisted now, or null. */
+  blacklisted: string | null;
+}
+
+/**
+ * Takes contacts that still wait for a verdict. A second run takes those of a first that died, and none that have
+ * their verdict already.
+ */
+export async function claimForValidation(
+  db: Db,
+  tenantId: number,
+  contactIds: readonly number[],
+): Promise<ContactToValidate[]> {
+  return db.$queryRaw<ContactToValidate[]>`
+    WITH taken AS (
+      UPDATE contacts SET status = 'validating', status_since = now(), due_at = now() + interval '60 seconds'
+       WHERE tenant_id = ${tenantId} AND id = ANY(${contactIds}) AND status IN ('pending', 'validating') AND deleted_at IS NULL
+      RETURNING id, email, email_hash, email_domain
+    )
+    SELECT t.id, t.email,
+           (SELECT s.reason FROM suppressions s
+             WHERE (s.email_hash = t.email_hash OR s.domain = t.email_domain) AND (s.tenant_id = ${tenantId} OR s.tenant_id IS NULL)
+               AND (s.expires_at IS NULL OR s.expires_at > now())
+             ORDER BY s.created_at LIMIT 1) AS suppressed,
+           (SELECT b.reason FROM domain_blacklist b
+             WHERE b.domain = t.email_domain AND (b.tenant_id = ${tenantId} OR b.tenant_id IS NULL) AND b.lifted_at IS NULL
+               AND (b.expires_at IS NULL OR b.expires_at > now())
+             LIMIT 1) AS blacklisted
+      FROM taken t ORDER BY t.id`;
+}
+
+export interface RecordedVerdict {
+  id: number;
+  status: 'validated' | 'invalid' | 'blacklisted' | 'unsubscribed';
+  /** The deciding reason as a stable word; null for a plain accept. */
+  reason: string | null;
+  /** 0–100 */
+  score: number;
+  /** Verdict, every reason, version of the rules. */
+  validation: unknown;
+}
+
+/**
+ * Stores verdicts and their events. Only contacts that still stand at `validating` move.
+ * @returns the ids that became `validated`, for the router
+ */
+export async function recordVerdicts(
+  db: Db,
+  tenantId: number,
+  verdicts: readonly RecordedVerdict[],
+): Promise<number[]> {
+  const moved = await db.$queryRaw<{ id: number; status: string }[]>`
+    WITH verdict AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb)
+        AS v(id int, status text, reason text, score int, validation jsonb)
+    ), moved AS (
+      UPDATE contacts c
+         SET status = v.status, status_since = now(), status_reason = CASE WHEN v.status = 'validated' THEN NULL ELSE v.reason END,
+             validation = v.validation, validation_score = v.score, validated_at = now(), updated_at = now(),
+             due_at = CASE WHEN v.status = 'validated' THEN now() + interval '60 seconds' END
+        FROM verdict v
+       WHERE c.tenant_id = ${tenantId} AND c.id = v.id AND c.status = 'validating'
+      RETURNING c.id, c.status, v.reason
+    ), events AS (
+      INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
+      SELECT ${tenantId}, id, status, 'validator', jsonb_strip_nulls(jsonb_build_object('reason', reason)) FROM moved
+    )
+    SELECT id, status FROM moved ORDER BY id`;
+  return moved.filter(({ status }) => status === 'validated').map(({ id }) => id);
+}
+
+/** Gives contacts back whose domain did not answer: they wait as `pending`, and the sweep leaves them alone so long. */
+export async function deferValidation(
+  db: Db,
+  tenantId: number,
+  contactIds: readonly number[],
+  waitMs: number,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE contacts SET status = 'pending', status_since = now(), status_reason = 'dns_unknown',
+           due_at = now() + interval '60 seconds' + make_interval(secs => ${waitMs / 1_000}::float8)
+     WHERE tenant_id = ${tenantId} AND id = ANY(${contactIds}) AND status = 'validating'`;
+}
