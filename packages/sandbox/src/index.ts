@@ -6,3 +6,4 @@ export * from './stores/postgres.ts';
 export * from './stores/redis.ts';
 export * from './stores/store-error.ts';
 export * from './stores/stores.ts';
+export * from './dns/dns.ts';

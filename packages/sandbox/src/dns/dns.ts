@@ -1,0 +1,3 @@
+/** The DNS stand-in's door. */
+export { type DnsOptions, type DnsQueries, type RunningDns, startDns } from './start-dns.ts';
+export { type DnsBehaviour, type SandboxZone, sandboxZones, type ZoneRule, type Zones } from './zones.ts';
