@@ -1,4 +1,5 @@
 export * from './fault-proxy.ts';
+export * from './mailwizz/index.ts';
 export * from './process.ts';
 export * from './sites/sites.ts';
 export * from './stores/databases.ts';

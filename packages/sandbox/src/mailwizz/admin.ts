@@ -1,0 +1,92 @@
+import type { Fault, FaultBox, FaultMode } from './faults.ts';
+import type { Instance } from './instance.ts';
+import { addField, addList, type FieldSeed, type ListSeed } from './lists.ts';
+import type { Customer, List, State, Subscriber } from './state.ts';
+import { blacklist, insertSubscriber, type SubscriberSeed } from './subscribers.ts';
+import type { Traffic, TrafficStats } from './traffic.ts';
+
+/** What an operator of the instance could see and do without the API, for tests in the same process. */
+export interface MailwizzAdmin {
+  customers(): readonly Readonly<Customer>[];
+  lists(): readonly Readonly<List>[];
+  /** Of the first customer unless `apiKey` names another. */
+  createList(name: string, seed?: Omit<ListSeed, 'name'> & { apiKey?: string }): Readonly<List>;
+  addField(listUid: string, field: FieldSeed): void;
+  /** A list's rows, oldest first. */
+  subscribers(listUid: string): readonly Readonly<Subscriber>[];
+  addSubscriber(listUid: string, seed: SubscriberSeed): Readonly<Subscriber>;
+  /** Puts an address on the instance's blacklist. */
+  blacklist(email: string): void;
+  blacklisted(): string[];
+  /** Confirmation mails double opt-in lists have sent. */
+  confirmations(): readonly { listUid: string; subscriberUid: string; email: string }[];
+  setFault(fault: Fault | FaultMode): void;
+  stats(): MailwizzStats;
+  resetStats(): void;
+  /** Lets the instance's cron jobs run once. */
+  tick(): Promise<void>;
+  /** A copy of everything the instance knows, as a backup would hold it. */
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+}
+
+export interface MailwizzStats extends TrafficStats {
+  fault: FaultMode;
+  subscribers: number;
+  lists: { listUid: string; name: string; subscribers: number }[];
+}
+
+/** Opaque: made by `snapshot`, taken by `restore`, as often as wanted. */
+export interface Snapshot {
+  readonly state: State;
+}
+
+export function createAdmin(
+  instance: Instance,
+  faults: FaultBox,
+  traffic: Traffic,
+  tick: () => Promise<void>,
+): MailwizzAdmin {
+  const listBy = (listUid: string): List => {
+    const list = instance.state.lists.get(listUid);
+    if (list === undefined) throw new Error(`The stand-in has no list ${listUid}`);
+    return list;
+  };
+  const customerBy = (apiKey: string | undefined): Customer => {
+    const all = [...instance.state.customers.values()];
+    const customer = apiKey === undefined ? all[0] : all.find((one) => one.apiKey === apiKey);
+    if (customer === undefined) throw new Error('The stand-in has no such customer');
+    return customer;
+  };
+
+  return {
+    customers: () => [...instance.state.customers.values()],
+    lists: () => [...instance.state.lists.values()],
+    createList: (name, { apiKey, ...seed } = {}) =>
+      addList(instance, customerBy(apiKey).customerUid, { name, ...seed }),
+    addField: (listUid, field) => {
+      addField(instance, listBy(listUid), field);
+    },
+    subscribers: (listUid) => listBy(listUid).rows,
+    addSubscriber: (listUid, seed) => insertSubscriber(instance, listBy(listUid), seed),
+    blacklist: (email) => blacklist(instance, email, 'Blacklisted by hand'),
+    blacklisted: () => [...instance.state.blacklist.keys()],
+    confirmations: () => instance.state.confirmations,
+    setFault: (fault) => faults.set(typeof fault === 'string' ? { mode: fault } : fault),
+    stats: () => {
+      const lists = [...instance.state.lists.values()].map(({ listUid, name, rows }) => ({
+        listUid,
+        name,
+        subscribers: rows.length,
+      }));
+      const subscribers = lists.reduce((sum, list) => sum + list.subscribers, 0);
+      return { ...traffic.read(), fault: faults.current.mode, subscribers, lists };
+    },
+    resetStats: () => traffic.reset(),
+    tick,
+    snapshot: () => ({ state: structuredClone(instance.state) }),
+    restore: ({ state }) => {
+      instance.state = structuredClone(state);
+    },
+  };
+}
