@@ -78,7 +78,7 @@ function isDone(step) {
 }
 
 async function installPackages() {
-  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { packageManager } = readJson('package.json');
   const install = () =>
     runQuietly(
       'npx',
@@ -96,10 +96,18 @@ async function installPackages() {
     );
   const first = await install();
   const isNetwork = /ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ERR_SOCKET|ERR_PNPM_FETCH_(?!404)|ERR_PNPM_META_FETCH/;
+  if (first.output.includes('ERR_PNPM_OUTDATED_LOCKFILE')) {
+    return {
+      ...first,
+      output: `${first.output}\nThe lockfile is behind the manifests; run: npx ${packageManager} install`,
+    };
+  }
   if (first.code === 0 || !isNetwork.test(first.output)) return first;
   say('the registry did not answer as it should, trying once more …');
   return install();
 }
+
+const readJson = (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 
 /** One value for the names and contents of all these files. */
 function fingerprint(files) {
@@ -116,7 +124,7 @@ function fingerprint(files) {
 
 /** Folders with a tsconfig that is part of the build. */
 function projects() {
-  const { references } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'));
+  const { references } = readJson('tsconfig.json');
   return references.map(({ path }) => path);
 }
 
