@@ -29,6 +29,7 @@ function homePage(content: SiteContent): Page {
     title: `${business.name} | ${headline}`,
     description: intro[0] ?? headline,
     menuLabel: WORDING[language].home,
+    canonical: '/',
     head: businessCard(content),
     ...(wire?.startStatus ? { status: wire.startStatus } : {}),
     body: html`<h1>${headline}</h1>

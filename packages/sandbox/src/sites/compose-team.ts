@@ -46,7 +46,7 @@ function card(content: SiteContent, person: Person, via: Via): Html {
 }
 
 function written({ business }: SiteContent, person: Person, email: string, via: Via): Html {
-  if (via !== 'jsonld') return showAddress(email, via, holder(person));
+  if (via !== 'json_ld') return showAddress(email, via, holder(person));
   const data = {
     '@context': 'https://schema.org',
     '@type': 'Person',

@@ -1,5 +1,5 @@
 /** How a page writes an address. */
-export type Via = 'mailto' | 'text' | 'entities' | 'cloudflare' | 'at' | 'jsonld' | 'split';
+export type Via = 'mailto' | 'text' | 'entities' | 'cloudflare' | 'at_words' | 'json_ld' | 'split' | 'script' | 'rtl';
 
 /** Why an address-like string must not become a contact. */
 export type ForbiddenReason =
@@ -7,7 +7,7 @@ export type ForbiddenReason =
   | 'robots'
   /** In an HTML comment, which no visitor reads. */
   | 'comment'
-  /** In an element no visitor sees, laid out for harvesters. */
+  /** In an element, or on a page, that no visitor sees: laid out for harvesters. */
   | 'honeypot'
   /** A form's or template's example. */
   | 'placeholder'
@@ -46,5 +46,7 @@ export type Mark =
   | { readonly email: string; readonly via: Via; readonly holder?: Holder | undefined }
   | { readonly email: string; readonly forbidden: ForbiddenReason };
 
+const HIDING: ReadonlySet<Via> = new Set(['cloudflare', 'at_words', 'script', 'rtl']);
+
 /** Written so that programs should not read it: such contacts wait for an operator's consent. */
-export const isObfuscated = (via: Via): boolean => via === 'cloudflare' || via === 'at';
+export const isObfuscated = (via: Via): boolean => HIDING.has(via);

@@ -1,11 +1,11 @@
 /** What a validator that asks the farm's DNS should say of an address. */
 export type Outcome =
   | 'valid'
-  | 'invalid:role'
+  | 'invalid:system_role'
   | 'invalid:disposable'
   | 'invalid:null_mx'
   | 'invalid:nxdomain'
-  | 'invalid:no_mx'
+  | 'invalid:no_mail_host'
   | 'dns_unknown';
 
 /** One name in the farm's DNS. */
@@ -24,7 +24,7 @@ export const ODD_DOMAINS: Readonly<Record<string, { readonly zone: DnsZone; read
   'sem-correio.test': { zone: { nullMx: true, a: ['198.51.100.21'] }, outcome: 'invalid:null_mx' },
   'kein-postfach.test': { zone: { nullMx: true }, outcome: 'invalid:null_mx' },
   // It exists, yet neither MX nor address record says where mail would go.
-  'solo-nombre.test': { zone: { mx: [] }, outcome: 'invalid:no_mx' },
+  'solo-nombre.test': { zone: { mx: [] }, outcome: 'invalid:no_mail_host' },
   'panne-dns.test': { zone: { behaviour: 'servfail' }, outcome: 'dns_unknown' },
   'silent-resolver.test': { zone: { behaviour: 'timeout' }, outcome: 'dns_unknown' },
   // RFC 5321, 5.1: without MX, the address record takes the mail.
@@ -48,6 +48,6 @@ const REFUSED_ROLES = new Set(['noreply', 'no-reply', 'abuse', 'postmaster', 'we
 
 export function outcomeOf(email: string): Outcome {
   const at = email.lastIndexOf('@');
-  if (REFUSED_ROLES.has(email.slice(0, at))) return 'invalid:role';
+  if (REFUSED_ROLES.has(email.slice(0, at))) return 'invalid:system_role';
   return ODD_DOMAINS[email.slice(at + 1)]?.outcome ?? 'valid';
 }

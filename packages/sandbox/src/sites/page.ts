@@ -19,6 +19,6 @@ export interface Page {
   readonly refuses?: boolean;
   readonly canonical?: string;
   readonly robotsMeta?: 'noindex' | 'nofollow' | 'noindex, nofollow';
-  /** No link leads here that a polite crawler may follow. */
-  readonly unlinked?: boolean;
+  /** Only links that no visitor sees lead here. */
+  readonly trap?: boolean;
 }

@@ -21,7 +21,7 @@ export async function crawlPolitely(start: string, robots: RobotsRules | null, d
   for (let url = queue.shift(); url; url = queue.shift()) {
     const answer = await follow(url, robots);
     if (!answer) continue;
-    const path = named(answer.url, drop);
+    const path = canonicalPath(answer.text) ?? named(answer.url, drop);
     pages.set(path, { path, status: answer.status, text: answer.text });
     for (const link of linksIn(answer.text, answer.url)) {
       const name = named(link, drop);
@@ -78,10 +78,19 @@ function named({ pathname, searchParams }: URL, drop: readonly string[]): string
   return pathname + (kept.length > 0 ? `?${kept.map((pair) => pair.join('=')).join('&')}` : '');
 }
 
-function linksIn(text: string, base: URL): URL[] {
+const canonicalPath = (text: string): string | undefined => {
+  const href = /<link rel="canonical" href="([^"]+)"/.exec(text)?.[1];
+  if (!href) return undefined;
+  const { pathname, search } = new URL(href);
+  return pathname + search;
+};
+
+function linksIn(text: string, url: URL): URL[] {
   const visible = text.replace(/<!--[\s\S]*?-->/g, '');
-  return [...visible.matchAll(/<a\s[^>]*?href=["']([^"'#]+)/gi)].flatMap(([, href = '']) => {
-    const link = URL.parse(href.replaceAll('&amp;', '&'), base);
-    return link && link.protocol === 'http:' && !link.pathname.startsWith('/cdn-cgi/') ? [link] : [];
+  const base = new URL(/<base href="([^"]+)"/.exec(visible)?.[1] ?? url, url);
+  return [...visible.matchAll(/<a\s[^>]*?href=["']([^"'#]+)[^>]*>/gi)].flatMap(([tag, href = '']) => {
+    const link = URL.parse(href.trim().replaceAll('&amp;', '&'), base);
+    const wanted = link?.protocol === 'http:' && !link.pathname.startsWith('/cdn-cgi/') && !tag.includes('nofollow');
+    return link && wanted ? [link] : [];
   });
 }

@@ -22,8 +22,8 @@ const uncloaked = (code: string): string => {
 
 const READERS: Readonly<Record<Via, Reader>> = {
   mailto: (page, email) =>
-    [...page.matchAll(/href=["']mailto:([^"?]+?)(?:\?[^"]*)?["']/gi)].some(
-      ([, to = '']) => decodeURIComponent(to).toLowerCase() === email,
+    [...page.matchAll(/href=(["'])mailto:(.+?)(?:\?.*?)?\1/gi)].some(
+      ([, , to = '']) => decodeURIComponent(to).toLowerCase() === email,
     ),
   text: (page, email) => withoutTags(page).toLowerCase().includes(email),
   entities: (page, email) => /&(#|commat)/.test(page) && withoutTags(decoded(page)).includes(email),
@@ -31,15 +31,20 @@ const READERS: Readonly<Record<Via, Reader>> = {
     [...page.matchAll(/(?:data-cfemail="|email-protection#)([0-9a-f]+)/g)].some(
       ([, code = '']) => uncloaked(code) === email,
     ),
-  at: (page, email) =>
+  at_words: (page, email) =>
     withoutTags(page)
       .replace(/\s*[[(]at[\])]\s*/g, '@')
       .replace(/ \[dot\] /g, '.')
       .includes(email),
-  jsonld: (page, email) =>
+  json_ld: (page, email) =>
     [...page.matchAll(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/g)].some(([, text = '']) => {
       const { email: found } = JSON.parse(text) as { email?: string };
       return found?.replace('mailto:', '') === email;
     }),
+  script: (page, email) =>
+    [...page.matchAll(/document\.write\((.*?)\);/g)].some(([, code = '']) =>
+      code.replaceAll("' + '", '').includes(email),
+    ),
+  rtl: (page, email) => page.includes([...email].reverse().join('')),
   split: (page, email) => withoutTags(page).includes(email),
 };

@@ -71,6 +71,7 @@ function closedBecause({ robots, wire }: SiteContent, page: Page): ForbiddenReas
   if (isDisallowed(robots, page.path)) return 'robots';
   if (page.status === 401 || page.status === 403) return 'login-wall';
   if (page.status === 404 || page.status === 500) return 'error-page';
+  if (page.trap) return 'honeypot';
   if (page.refuses) return 'refusal';
   return wire?.startStatus ? 'login-wall' : undefined;
 }

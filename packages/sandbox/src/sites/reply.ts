@@ -90,7 +90,7 @@ function asset(path: string): Reply {
 
 /** Every page there is, those robots.txt closes among them: lists of pages are rarely kept up. */
 function sitemapText({ content, pages }: RenderedSite): string {
-  const urls = [...pages.values()].filter(({ status, page }) => status === 200 && !page.unlinked);
+  const urls = [...pages.values()].filter(({ status, page }) => status === 200 && !page.trap);
   const entries = urls.map(({ page }) => `<url><loc>http://${content.host}${escapeXml(page.path)}</loc></url>`);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

@@ -24,7 +24,7 @@ export function jsonLd(data: object, shown: readonly { email: string; holder?: H
   const text = JSON.stringify(data, null, 1).replaceAll('<', '\\u003c');
   return raw(
     `<script type="application/ld+json">${text}</script>\n`,
-    shown.map(({ email, holder }) => mark(email, 'jsonld', holder)),
+    shown.map(({ email, holder }) => mark(email, 'json_ld', holder)),
   );
 }
 
@@ -62,12 +62,17 @@ const FORMS: Readonly<Record<Via, readonly [Form, ...Form[]]>> = {
       `<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="${cloudflareCode(email)}">[email&#160;protected]</a>`,
     (email) => `<a href="/cdn-cgi/l/email-protection#${cloudflareCode(email)}"><i class="fa fa-envelope"></i></a>`,
   ],
-  at: [
+  at_words: [
     (email) => halves(email).join(' [at] '),
     (email) => halves(email).join('(at)'),
     (email) => `${halves(email)[0]} [at] ${halves(email)[1].replaceAll('.', ' [dot] ')}`,
   ],
-  jsonld: [(email) => jsonLd({ '@context': 'https://schema.org', '@type': 'Organization', email }).text],
+  json_ld: [(email) => jsonLd({ '@context': 'https://schema.org', '@type': 'Organization', email }).text],
+  script: [
+    (email) =>
+      `<script>document.write('<a href="mailto:' + '${halves(email)[0]}' + '@' + '${halves(email)[1]}' + '">' + '${halves(email)[0]}' + '@' + '${halves(email)[1]}' + '</a>');</script>`,
+  ],
+  rtl: [(email) => `<span style="unicode-bidi:bidi-override;direction:rtl">${[...email].reverse().join('')}</span>`],
   split: [
     (email) => `<span>${halves(email)[0]}</span><span>@</span><span>${halves(email)[1]}</span>`,
     (email) => `${halves(email)[0]}<b>@</b>${halves(email)[1].replace(/\.(?=[^.]+$)/, '<wbr>.')}`,
@@ -85,7 +90,10 @@ export function cloudflareCode(email: string): string {
 
 const DECOYS: Readonly<Partial<Record<ForbiddenReason, Form>>> = {
   comment: (email) => `<!-- TODO: restore the old form, mail to ${email} -->`,
-  honeypot: (email) => `<div style="display:none" aria-hidden="true"><a href="mailto:${email}">${email}</a></div>`,
+  honeypot: (email) =>
+    pick(email, 2) === 0
+      ? `<div style="display:none" aria-hidden="true"><a href="mailto:${email}">${email}</a></div>`
+      : `<style>.x-${pick(email, 999)}{display:none !important}</style><p class="x-${pick(email, 999)}">${email}</p>`,
   placeholder: (email) => `<input type="email" name="email" placeholder="${email}" required>`,
   image: (email) => `<img src="/assets/${email}" srcset="/assets/${email} 2x" alt="">`,
   script: (email) => `<script>window.tracker={dsn:"https://${email}/77",release:"web@4.11.2"}</script>`,

@@ -1,4 +1,6 @@
 /** The farm's door: what tests, the demo and the command line need of it. */
+
+export { type BigSite, type BigSiteOptions, bigSiteAddresses, startBigSite } from './big-site.ts';
 export { sitesDnsZones } from './dns-zones.ts';
 export type { ForbiddenReason, Via } from './mark.ts';
 export type { DnsZone, Outcome } from './outcome.ts';

@@ -48,6 +48,5 @@ describe.each(SITES.map((content) => ({ name: content.name, content })))('$name'
     }
   });
 
-  const isEndless = (path: string): boolean =>
-    content.routes?.[new URL(path, 'http://x.test').pathname]?.is === 'endless';
+  const isEndless = (path: string): boolean => truth().endlessPaths.some((endless) => path.startsWith(endless));
 });

@@ -22,6 +22,8 @@ export interface SiteTruth {
   readonly forbidden: readonly ForbiddenAddress[];
   /** Paths, with queries, that robots.txt closes and that must never be asked for. */
   readonly closedPaths: readonly string[];
+  /** Paths that answer a page for every query, without end. */
+  readonly endlessPaths: readonly string[];
   /** Pages with status 200 that a polite crawler reaches, endless ones left out. */
   readonly pages: number;
   /** The path of each of them. */
@@ -72,13 +74,16 @@ export function truthOf(site: RenderedSite): SiteTruth {
     reachable,
     forbidden: forbiddenIn(pages).filter(({ email }) => !known.has(email)),
     closedPaths: pages.filter(({ closed }) => closed === 'robots').map(({ page }) => page.path),
+    endlessPaths: Object.entries(content.routes ?? {}).flatMap(([path, route]) =>
+      route.is === 'endless' ? [path] : [],
+    ),
     pages: open.length,
     paths: open.map(({ page }) => page.path),
   };
 }
 
 const isOpen = ({ wire }: SiteContent, { status, page, closed }: RenderedPage): boolean =>
-  status === 200 && closed !== 'robots' && !page.unlinked && !wire?.startStatus;
+  status === 200 && closed !== 'robots' && !page.trap && !wire?.startStatus;
 
 type Shown = Extract<Mark, { via: Via }> & { readonly path: string };
 

@@ -97,7 +97,7 @@ export const cabinetMartin: SiteContent = {
         role: 'Juriste thaïlandaise',
         bio: 'Diplômée de l’université Thammasat, Nattaya Srisuk suit les dossiers immobiliers.',
         email: 'nattaya.srisuk@cabinet-martin.test',
-        via: 'jsonld',
+        via: 'json_ld',
       },
       {
         slug: 'bernard-tissot',
@@ -164,7 +164,8 @@ export const cabinetMartin: SiteContent = {
     ],
     note: html`${addressLine('Délégué à la protection des données :', showAddress('dpo@cabinet-martin.test', 'text'))}`,
   },
-  homeNotes: html`<p><a href="/ancien-site/">Guide du justiciable francophone</a> · <a href="/intranet/annuaire/">Espace interne</a> ·
+  homeNotes: html`<p><a href="/ancien-site/">Guide du justiciable francophone</a> · <a href="/index.html#haut">Haut de page</a> ·
+<a href=" /honoraires/ ">Nos tarifs</a> · <a href="/intranet/annuaire/">Espace interne</a> ·
 <a href="/page-supprimee.html">Plan d’accès</a></p>
 ${decoy('webmaster@prestataire-martin.test', 'comment')}`,
   more: [

@@ -11,6 +11,7 @@ export const cards: Layout = (frame) => html`<!DOCTYPE html>
 <html lang="${languageOf(frame)}"${direction(frame)} data-theme="light">
 ${head(frame, ASSETS)}<body class="builder-page">
 <div class="navbar sticky-top"><div class="container-fluid"><div class="navbar-brand"><a href="/">${frame.content.business.name}</a></div>
+<a class="toggler" href="javascript:void(0)">☰</a><a class="visually-hidden" href="#main">↓</a>
 <div class="collapse"><div class="navbar-nav">${frame.menu.map(
   ({ href, label }) => html`<div class="nav-item"><a class="nav-link" href="${href}"><span>${label}</span></a></div>\n`,
 )}</div></div></div></div>
