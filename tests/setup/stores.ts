@@ -37,6 +37,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 
 const given = (url: string | undefined) => (url ? { url, stop: async () => {} } : undefined);
 
+/** Migrated once; every test file that needs tables copies it. The last run's may still be there on a server of your own. */
 async function makeTemplate(adminUrl: string): Promise<void> {
   await dropDatabase(adminUrl, TEMPLATE);
   await prepareTemplate(adminUrl);
