@@ -12,6 +12,7 @@ export {
   signRequest,
 } from './request-signature.ts';
 export { needsReseal, openSecret, sealSecret, secretContext } from './sealed-secret.ts';
+export { secretContexts } from './secret-contexts.ts';
 export { readToken, signToken, type TokenOptions, type TokenRefusal, type TokenVerdict } from './signed-token.ts';
 export { SIGNATURE_WINDOW_MS } from './timestamp.ts';
 export {

@@ -1,1 +1,4 @@
-export {};
+import { run } from '@relais/service';
+import { validator } from './service.ts';
+
+await run(validator);

@@ -1,0 +1,10 @@
+import { secretContext } from './sealed-secret.ts';
+
+/** Where each sealed secret stands, named once so that whoever seals and whoever opens agree. */
+export const secretContexts = {
+  mailwizzApiKey: (tenantId: number, instanceId: string) =>
+    secretContext('mailwizz_instances', 'api_key_sealed', `${tenantId}/${instanceId}`),
+  mailwizzPrivateKey: (tenantId: number, instanceId: string) =>
+    secretContext('mailwizz_instances', 'private_key_sealed', `${tenantId}/${instanceId}`),
+  partnerSecret: (key: string) => secretContext('api_keys', 'secret_sealed', key),
+} as const;

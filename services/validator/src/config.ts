@@ -1,0 +1,39 @@
+import { databaseEnv, type Env, parseEnv } from '@relais/service';
+import { z } from 'zod';
+
+const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const env = databaseEnv.extend({
+  VALIDATOR_CONCURRENCY: z.coerce.number().int().min(1).default(4).describe('Batches this process judges side by side'),
+  VALIDATOR_POOL: z.coerce.number().int().min(1).default(5).describe('Connections to PostgreSQL'),
+  VALIDATOR_DNS_SERVERS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((server) => server.trim())
+        .filter(Boolean),
+    )
+    .default([])
+    .describe('Resolvers to ask, host or host:port, comma-separated; the system’s own when empty'),
+  VALIDATOR_DNS_TIMEOUT_MS: milliseconds(3_000).describe('Give up on one DNS answer after this long'),
+  VALIDATOR_DNS_IN_FLIGHT: z.coerce.number().int().min(1).default(100).describe('DNS questions under way at the most'),
+  VALIDATOR_DNS_DEFER_MS: milliseconds(120_000).describe('How long a contact waits whose domain did not answer'),
+});
+
+export { env as validatorEnv };
+
+export function readConfig(variables: Env) {
+  const e = parseEnv(env, variables);
+  return {
+    databaseUrl: e.DATABASE_URL,
+    poolSize: e.VALIDATOR_POOL,
+    concurrency: e.VALIDATOR_CONCURRENCY,
+    deferMs: e.VALIDATOR_DNS_DEFER_MS,
+    dns: {
+      servers: e.VALIDATOR_DNS_SERVERS,
+      timeoutMs: e.VALIDATOR_DNS_TIMEOUT_MS,
+      maxInFlight: e.VALIDATOR_DNS_IN_FLIGHT,
+    },
+  };
+}

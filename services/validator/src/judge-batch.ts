@@ -1,0 +1,59 @@
+import { judgeAddress, type MxAnswer, parseAddress, type Verdict } from '@relais/email-address';
+import type { ContactToValidate, RecordedVerdict } from '@relais/prisma';
+
+/** What one pass over a batch found: verdicts to store, and contacts whose domain did not answer. */
+export interface JudgedBatch {
+  verdicts: RecordedVerdict[];
+  unanswered: number[];
+}
+
+/** The domains a batch has to ask the DNS for. Suppressed and blacklisted contacts cost no question. */
+export function domainsToAsk(batch: readonly ContactToValidate[]): string[] {
+  const domains = new Set<string>();
+  for (const { email, suppressed, blacklisted } of batch) {
+    if (suppressed || blacklisted) continue;
+    const parsed = parseAddress(email);
+    if (parsed.ok) domains.add(parsed.domain);
+  }
+  return [...domains];
+}
+
+/** Pure: the same batch and answers always give the same verdicts. Suppression comes first (checklist F13). */
+export function judgeBatch(batch: readonly ContactToValidate[], answers: ReadonlyMap<string, MxAnswer>): JudgedBatch {
+  const judged: JudgedBatch = { verdicts: [], unanswered: [] };
+  for (const contact of batch) {
+    const parsed = parseAddress(contact.email);
+    const dns = parsed.ok ? answers.get(parsed.domain) : undefined;
+    const verdict = judgeAddress(contact.email, {
+      suppressed: contact.suppressed !== null,
+      blacklisted: contact.blacklisted !== null,
+      ...(dns ? { dns } : {}),
+    });
+    if (verdict.retry && verdict.verdict !== 'reject') judged.unanswered.push(contact.id);
+    else judged.verdicts.push(recorded(contact, verdict));
+  }
+  return judged;
+}
+
+function recorded(contact: ContactToValidate, verdict: Verdict): RecordedVerdict {
+  const deciding = verdict.reasons.find(({ severity }) => severity === 'reject') ?? verdict.reasons[0];
+  return {
+    id: contact.id,
+    status: statusOf(contact, verdict),
+    reason: contact.suppressed ?? deciding?.rule ?? null,
+    score: verdict.score,
+    validation: {
+      verdict: verdict.verdict,
+      reasons: verdict.reasons,
+      suggestion: verdict.suggestion,
+      flags: verdict.flags,
+      rules_version: verdict.rulesVersion,
+    },
+  };
+}
+
+function statusOf({ suppressed }: ContactToValidate, { verdict }: Verdict): RecordedVerdict['status'] {
+  if (suppressed === 'unsubscribed') return 'unsubscribed';
+  if (suppressed) return 'blacklisted';
+  return verdict === 'reject' ? 'invalid' : 'validated';
+}

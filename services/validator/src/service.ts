@@ -1,0 +1,47 @@
+import { createMailHostResolver } from '@relais/email-address';
+import { openDatabase, overdueForValidation, pingDatabase } from '@relais/prisma';
+import { defineService } from '@relais/service';
+import { Redis } from 'ioredis';
+import { readConfig } from './config.ts';
+import { openCounters } from './counters.ts';
+import { mxCache } from './mx-cache.ts';
+import { validateContacts } from './validate-contacts.ts';
+
+/** Which of these addresses are worth mailing? Consumes `validate`, hands on to `route`. */
+export const validator = defineService({
+  name: 'validator',
+  config: readConfig,
+  start({ config, base, log, metrics, enqueue, onStop, onHealth }) {
+    const db = openDatabase(config);
+    onStop(() => db.$disconnect(), 'postgres');
+    onHealth('postgres', () => pingDatabase(db));
+
+    // The cache only saves questions: while it is away, the DNS is asked.
+    const cacheRedis = new Redis(base.cacheRedisUrl, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    cacheRedis.on('error', (error) => log.warn({ event: 'cache.error' }, error.message));
+    onStop(() => cacheRedis.disconnect(), 'cache');
+
+    const resolver = createMailHostResolver({ ...config.dns, cache: mxCache(cacheRedis) });
+    onStop(() => resolver.close(), 'dns');
+
+    return {
+      processors: {
+        validate: validateContacts({
+          db,
+          enqueue,
+          askMany: (domains) => resolver.lookupMany(domains),
+          deferMs: config.deferMs,
+          onJudged: openCounters(metrics),
+        }),
+      },
+      concurrency: { validate: config.concurrency },
+      schedules: [
+        {
+          name: 'validate-sweep',
+          everyMs: base.sweepEveryMs,
+          run: async () => enqueue.many('validate', await overdueForValidation(db), { priority: 'bulk' }),
+        },
+      ],
+    };
+  },
+});
