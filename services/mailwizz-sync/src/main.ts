@@ -1,1 +1,4 @@
-export {};
+import { run } from '@relais/service';
+import { mailwizzSync } from './service.ts';
+
+await run(mailwizzSync);
