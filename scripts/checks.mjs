@@ -2,7 +2,7 @@ import { localProgram, runInForeground, runQuietly } from './child-process.mjs';
 
 /** What a reviewer need not look for. Each names the command that repairs, or at least shows, what it finds. */
 const STATIC_CHECKS = [
-  { name: 'format and lint', command: ['biome', 'ci', '.'], mend: 'npm run format' },
+  { name: 'format and lint', command: ['biome', 'ci', '.', '--colors=off'], mend: 'npm run format' },
   { name: 'types', command: ['tsc', '-b'], mend: 'npm run build' },
   { name: 'types of the tests', command: ['tsc', '-p', 'tests/tsconfig.json'], mend: 'npx tsc -p tests/tsconfig.json' },
   {

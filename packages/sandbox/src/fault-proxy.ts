@@ -43,7 +43,7 @@ export async function startFaultProxy({
     }
     const wire = new Wire(client, connect(targetPort, targetHost), () => mode);
     wires.add(wire);
-    wire.closed.then(() => wires.delete(wire));
+    void wire.closed.then(() => wires.delete(wire));
   };
   const cutAll = () => {
     for (const wire of wires) wire.cut();

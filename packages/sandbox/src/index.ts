@@ -1,3 +1,4 @@
+export * from './dns/dns.ts';
 export * from './fault-proxy.ts';
 export * from './mailwizz/index.ts';
 export * from './process.ts';
@@ -7,4 +8,3 @@ export * from './stores/postgres.ts';
 export * from './stores/redis.ts';
 export * from './stores/store-error.ts';
 export * from './stores/stores.ts';
-export * from './dns/dns.ts';

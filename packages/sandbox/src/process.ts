@@ -112,7 +112,7 @@ export function spawnNode(entry: string, options: NodeProcessOptions = {}): Node
           timeoutMs,
         );
         listeners.add(listener);
-        exited.then(({ code, signal }) =>
+        void exited.then(({ code, signal }) =>
           settle(() =>
             reject(new Error(`${name} ended (${signal ?? code}) before it said ${pattern}. Last:\n${lastWords()}`)),
           ),
