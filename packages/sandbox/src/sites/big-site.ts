@@ -98,7 +98,7 @@ function pageWriter(pages: number, contactsPerPage: number, bytes: number): (num
 <title>`;
   const top = `</title></head><body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/p/1">Services</a></li></ul></nav></header><main>\n`;
   const bottom = `</main><footer><p>Example Group, 1 Example Street</p></footer></body></html>\n`;
-  const room = Math.max(0, bytes - head.length - top.length - bottom.length - 700);
+  const room = Math.max(0, bytes - head.length - top.length - bottom.length);
   const filler = TEXT.repeat(Math.ceil(room / TEXT.length));
 
   return (number) => {

@@ -27,7 +27,7 @@ import { notairesSaintMerri } from './content/notaires-saint-merri.ts';
 import { tradesfolkAlgarve } from './content/tradesfolk-algarve.ts';
 import type { SiteContent } from './site-content.ts';
 
-/** Every site of the farm. The place in the list is the last part of its loopback address. */
+/** Every site of the farm. */
 export const SITES: readonly SiteContent[] = [
   cabinetMartin,
   advogadosTejo,
@@ -57,3 +57,6 @@ export const SITES: readonly SiteContent[] = [
   blogLisbonQuiet,
   cercleFerme,
 ];
+
+/** The loopback address of a site: its place in the list is the last part. */
+export const siteAddress = (site: string): string => `127.0.1.${SITES.findIndex(({ name }) => name === site) + 1}`;

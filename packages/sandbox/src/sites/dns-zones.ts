@@ -1,3 +1,4 @@
+import { siteAddress } from './catalogue.ts';
 import { type DnsZone, ODD_DOMAINS } from './outcome.ts';
 import { siteTruth } from './truth.ts';
 
@@ -6,10 +7,14 @@ const EXCHANGES: Readonly<Record<string, DnsZone>> = {
   'mx2.mailhost.test': { a: ['192.0.2.26'] },
 };
 
-/** Every mail domain the pages mention, with what DNS answers for it, so that each address meets its `outcome`. */
+/**
+ * Every mail domain the pages mention, with what DNS answers for it, so that each address meets its `outcome`; and the
+ * sites' own names, at the addresses `startSites` gives them on Linux.
+ */
 export function sitesDnsZones(): Record<string, DnsZone> {
   const zones: Record<string, DnsZone> = { ...EXCHANGES };
-  for (const { reachable } of siteTruth()) {
+  for (const { name, host, reachable } of siteTruth()) {
+    zones[host] = { a: [siteAddress(name)] };
     for (const { email } of reachable) {
       const domain = email.slice(email.lastIndexOf('@') + 1);
       zones[domain] = ODD_DOMAINS[domain]?.zone ?? { mx: [{ priority: 10, exchange: 'mx1.mailhost.test' }] };

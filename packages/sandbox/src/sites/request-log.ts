@@ -1,5 +1,5 @@
 /** One request as a server saw it. */
-export interface LoggedRequest {
+export interface SiteRequest {
   /** Milliseconds since the epoch, when it arrived. */
   readonly time: number;
   readonly site: string;
@@ -23,8 +23,8 @@ export interface SiteLoad {
 
 export interface RequestLog {
   /** Notes an arrival; the answer says how it ended. */
-  arrived(request: Omit<LoggedRequest, 'status'>): (status: number) => void;
-  entries(): LoggedRequest[];
+  arrived(request: Omit<SiteRequest, 'status'>): (status: number) => void;
+  entries(): SiteRequest[];
   load(): Record<string, SiteLoad>;
   reset(): void;
 }
@@ -32,7 +32,7 @@ export interface RequestLog {
 const MOST_ENTRIES = 200_000;
 
 export function openRequestLog(): RequestLog {
-  let entries: (Omit<LoggedRequest, 'status'> & { status: number })[] = [];
+  let entries: (Omit<SiteRequest, 'status'> & { status: number })[] = [];
   let loads = new Map<
     string,
     { requests: number; inFlight: number; mostInFlight: number; gap: number; last: number }

@@ -1,12 +1,7 @@
 /** The farm's door: what tests, the demo and the command line need of it. */
-
 export { type BigSite, type BigSiteOptions, bigSiteAddresses, startBigSite } from './big-site.ts';
 export { sitesDnsZones } from './dns-zones.ts';
-export type { ForbiddenReason, Via } from './mark.ts';
-export type { DnsZone, Outcome } from './outcome.ts';
-export type { Language } from './page.ts';
-export type { LoggedRequest, SiteLoad } from './request-log.ts';
-export type { Category } from './site-content.ts';
+export type { SiteLoad, SiteRequest } from './request-log.ts';
 export type { SiteMode } from './site-mode.ts';
 export { type RunningSites, type SitesOptions, startSites } from './start-sites.ts';
 export { type ForbiddenAddress, type ReachableAddress, type SiteTruth, siteTruth } from './truth.ts';

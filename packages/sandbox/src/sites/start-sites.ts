@@ -1,7 +1,7 @@
-import { SITES } from './catalogue.ts';
+import { SITES, siteAddress } from './catalogue.ts';
 import { type Listening, listenSomewhere } from './listen.ts';
 import { renderSite } from './render-site.ts';
-import { type LoggedRequest, openRequestLog, type SiteLoad } from './request-log.ts';
+import { openRequestLog, type SiteLoad, type SiteRequest } from './request-log.ts';
 import { serveSite } from './serve-site.ts';
 import type { SiteMode } from './site-mode.ts';
 import { type SiteTruth, truthOf } from './truth.ts';
@@ -11,7 +11,7 @@ export interface SitesOptions {
   readonly port?: number;
   /** Added before every answer. */
   readonly latencyMs?: number;
-  /** Names of the sites to start; all when absent. */
+  /** Names of the sites to start; all when absent. A name no site has throws a RangeError. */
   readonly only?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface RunningSites {
   /** `http://127.0.1.n:port` of a site. Throws for a name that is not running. */
   origin(site: string): string;
   /** Every request since the start or the last reset, by arrival. */
-  log(): LoggedRequest[];
+  log(): SiteRequest[];
   resetLog(): void;
   /** How hard each site was asked since the start or the last reset, by name. */
   hostsInFlight(): Record<string, SiteLoad>;
@@ -35,6 +35,8 @@ export interface RunningSites {
 
 /** Starts the farm: one real HTTP server a site, each at its own loopback address so that pace per host means something. */
 export async function startSites({ port = 0, latencyMs = 0, only }: SitesOptions = {}): Promise<RunningSites> {
+  for (const name of only ?? [])
+    if (!SITES.some((site) => site.name === name)) throw new RangeError(`no site is called ${name}`);
   const contents = SITES.filter(({ name }) => !only || only.includes(name));
   const log = openRequestLog();
   const origins = new Map<string, string>();
@@ -54,8 +56,7 @@ export async function startSites({ port = 0, latencyMs = 0, only }: SitesOptions
       latencyMs,
       log,
     });
-    const place = SITES.findIndex((content) => content.name === name) + 1;
-    const server = await listenSomewhere(answer, `127.0.1.${place}`, listening[0]?.port ?? port);
+    const server = await listenSomewhere(answer, siteAddress(name), listening[0]?.port ?? port);
     listening.push(server);
     origins.set(host, server.origin);
   }
