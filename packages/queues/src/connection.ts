@@ -35,13 +35,32 @@ export async function connectProducer(redisUrl: string, log: Logger): Promise<Re
   redis.on('error', (error) =>
     log.warn({ event: 'redis.error', code: 'code' in error ? error.code : error.name }, error.message),
   );
-  await redis.connect();
+  try {
+    await redis.connect();
+  } catch (error) {
+    // Or it would try again for ever, and keep a process alive that has given up.
+    redis.disconnect();
+    throw error;
+  }
   return redis;
 }
 
 /** Workers block on Redis and wait out its absence. */
 export function connectWorker(redisUrl: string): Redis {
   return new Redis(redisUrl, { maxRetriesPerRequest: null });
+}
+
+/** Does Redis answer within a second? */
+export async function answers(redis: Redis): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), 1_000);
+  });
+  const answer = redis.ping().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** @throws {RedisEvicts} when Redis may drop jobs. A server that hides CONFIG is trusted, with a warning. */

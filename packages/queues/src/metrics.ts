@@ -40,6 +40,7 @@ export function openMetrics(registry: Registry, depths: () => Promise<Record<str
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {
+      this.reset();
       for (const [queue, depth] of Object.entries(await depths())) {
         for (const [state, jobs] of Object.entries(depth)) this.set({ queue, state }, jobs);
       }

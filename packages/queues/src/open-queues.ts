@@ -14,7 +14,7 @@ import { type JobsOptions, Queue, type Telemetry, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { assertKeepsJobs, connectProducer, connectWorker, QueueUnreachable } from './connection.ts';
+import { answers, assertKeepsJobs, connectProducer, connectWorker, QueueUnreachable } from './connection.ts';
 import { consume } from './consume.ts';
 import { type Depth, openMetrics, type QueueMetrics } from './metrics.ts';
 import type { Processor } from './processor.ts';
@@ -47,6 +47,7 @@ export interface Queues {
     options?: { concurrency?: number },
   ): void;
   schedule(service: ServiceName, schedules: readonly Schedule[]): Promise<void>;
+  /** @throws {QueueUnreachable} when Redis is away */
   depth(name: QueueName): Promise<Depth>;
   /** @throws when Redis does not answer */
   ping(): Promise<void>;
@@ -112,6 +113,8 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       data: checked(contract, payload),
       opts: jobOptions(contract, how),
     }));
+    // BullMQ waits for the connection of a queue used for the first time; a request must not wait with it.
+    if (producer.status !== 'ready') throw new QueueUnreachable(name);
     try {
       await queueOf(name).addBulk(jobs);
     } catch (error) {
@@ -125,6 +128,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
   );
 
   async function depth(name: QueueName): Promise<Depth> {
+    if (producer.status !== 'ready') throw new QueueUnreachable(name);
     const counts = await queueOf(name).getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
     return {
       waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
@@ -134,14 +138,18 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
     };
   }
   const metrics: QueueMetrics = options.registry
-    ? openMetrics(options.registry, async () =>
-        Object.fromEntries(await Promise.all(queueNames.map(async (name) => [name, await depth(name)]))),
-      )
+    ? openMetrics(options.registry, async () => {
+        // Without Redis there are no depths, and the process's other metrics must not wait for them.
+        if (!(await answers(producer))) return {};
+        return Object.fromEntries(await Promise.all(queueNames.map(async (name) => [name, await depth(name)])));
+      })
     : { attempted() {} };
 
   async function drain() {
     stopping.abort();
-    await Promise.all([...workers.map((worker) => worker.close()), ...running.map((schedules) => schedules.close())]);
+    // A worker says goodbye to Redis. While Redis is away it would wait for it, and keep all that closes later waiting too.
+    const force = !(await answers(producer));
+    await Promise.all([...workers, ...running].map((consumer) => consumer.close(force)));
   }
 
   return {

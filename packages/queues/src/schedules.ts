@@ -22,7 +22,8 @@ export interface ScheduleOptions {
 }
 
 export interface RunningSchedules {
-  close(): Promise<void>;
+  /** @param force does not wait for Redis */
+  close(force?: boolean): Promise<void>;
 }
 
 /** Declares the schedules and runs them. A run that throws is logged and comes round again. */
@@ -87,9 +88,9 @@ export async function startSchedules(
   worker.on('error', (error) => log.warn({ event: 'worker.error', queue: name, err: error }, error.message));
 
   return {
-    async close() {
+    async close(force = false) {
       clearInterval(refresh);
-      await worker.close();
+      await worker.close(force);
       await queue.close();
     },
   };
