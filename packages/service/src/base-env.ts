@@ -1,0 +1,90 @@
+import { parseKeyring } from '@relais/signing';
+import { z } from 'zod';
+import { type Env, parsedBy, parseEnv } from './parse-env.ts';
+
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'a redis:// or rediss:// URL' });
+const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** What every process is told. `run` reads it; a service reads only its own. */
+export const baseEnv = z.object({
+  REDIS_URL: redisUrl.describe('Redis of the queues; its maxmemory-policy must be noeviction'),
+  CACHE_REDIS_URL: redisUrl.optional().describe('Redis of the caches; the one of the queues when not set'),
+  RELAIS_QUEUE_PREFIX: z
+    .string()
+    .regex(/^\{[^{}]+\}$/, 'a name in braces, such as {relais}')
+    .default('{relais}')
+    .describe('First part of every queue key; the braces keep all keys of a queue on one node of a Redis Cluster'),
+  LOG_LEVEL: z.enum(logLevels).default('info').describe('Least severe line that is written'),
+  HEALTH_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address /health, /ready and /metrics listen on; 0.0.0.0 inside a container'),
+  HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('Port of /health, /ready and /metrics; 0 takes a free one, told in the service.ready line'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'an http:// or https:// URL' })
+    .optional()
+    .describe('Where traces are sent; none are made when not set'),
+  RELAIS_STOP_TIMEOUT_MS: milliseconds(25_000).describe(
+    'A stopping process that still holds something after this exits with 1',
+  ),
+  RELAIS_SWEEP_EVERY_MS: milliseconds(30_000).describe('How often what has waited too long is enqueued again'),
+  RELAIS_SCHEDULE_REFRESH_MS: milliseconds(60_000).describe('How often a process declares its schedules again'),
+});
+
+/** For processes that reach PostgreSQL. */
+export const databaseEnv = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'a postgresql:// URL' })
+    .describe('PostgreSQL, where the truth is'),
+});
+
+/** For processes that read or write secrets at rest. */
+export const secretKeyEnv = z.object({
+  RELAIS_SECRET_KEY: parsedBy('id:key[,id:key…], 32 bytes each in base64 or hex', parseKeyring).describe(
+    'Keys that secrets are sealed under, as id:key[,id:key…]; the first seals, all open',
+  ),
+});
+
+const PEPPER_FORM = 'a text of at least 16 characters';
+
+/** For processes that look contacts up by address. */
+export const addressPepperEnv = z.object({
+  RELAIS_ADDRESS_PEPPER: z
+    .string({ error: PEPPER_FORM })
+    .min(16, PEPPER_FORM)
+    .describe('Keys the hashes of addresses; kept apart from the database, and never changed once contacts are stored'),
+});
+
+/** baseEnv, read. */
+export interface BaseConfig {
+  readonly redisUrl: string;
+  readonly cacheRedisUrl: string;
+  readonly queuePrefix: string;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly health: { readonly host: string; readonly port: number };
+  readonly stopTimeoutMs: number;
+  readonly sweepEveryMs: number;
+  readonly scheduleRefreshMs: number;
+}
+
+export function readBaseConfig(env: Env): BaseConfig {
+  const e = parseEnv(baseEnv, env);
+  return {
+    redisUrl: e.REDIS_URL,
+    cacheRedisUrl: e.CACHE_REDIS_URL ?? e.REDIS_URL,
+    queuePrefix: e.RELAIS_QUEUE_PREFIX,
+    logLevel: e.LOG_LEVEL,
+    health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
+    stopTimeoutMs: e.RELAIS_STOP_TIMEOUT_MS,
+    sweepEveryMs: e.RELAIS_SWEEP_EVERY_MS,
+    scheduleRefreshMs: e.RELAIS_SCHEDULE_REFRESH_MS,
+  };
+}
