@@ -1,0 +1,4 @@
+// Loaded before everything else: node --import @relais/service/otel dist/main.js
+import { startTelemetry } from './telemetry.ts';
+
+await startTelemetry(process.env);
