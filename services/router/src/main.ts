@@ -1,1 +1,4 @@
-export {};
+import { run } from '@relais/service';
+import { router } from './service.ts';
+
+await run(router);
