@@ -83,7 +83,7 @@ const entities = (text: string, base: 10 | 16): string =>
   [...text].map((sign) => `&#${base === 16 ? 'x' : ''}${sign.codePointAt(0)?.toString(base)};`).join('');
 
 /** Cloudflare's e-mail protection: the first byte is the key every other byte is XORed with. */
-export function cloudflareCode(email: string): string {
+function cloudflareCode(email: string): string {
   const key = 1 + pick(email, 255);
   return Buffer.from([key, ...Buffer.from(email).map((byte) => byte ^ key)]).toString('hex');
 }

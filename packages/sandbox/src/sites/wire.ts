@@ -21,7 +21,7 @@ const WINDOWS_1252: Readonly<Record<string, number>> = {
   œ: 0x9c,
 };
 
-export function encodeText(text: string, charset: WireHabits['charset']): Buffer {
+function encodeText(text: string, charset: WireHabits['charset']): Buffer {
   if (charset !== 'windows-1252') return Buffer.from(text);
   return Buffer.from(
     text.replace(/[^\0-\xff]/g, (sign) => String.fromCharCode(WINDOWS_1252[sign] ?? 0x3f)),

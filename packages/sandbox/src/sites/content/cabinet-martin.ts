@@ -16,7 +16,7 @@ export const cabinetMartin: SiteContent = {
   host: 'www.cabinet-martin.test',
   layout: 'classic',
   business: {
-    name: 'Cabinet Martin & Associés',
+    name: 'Martin & Associés, avocats',
     schemaType: 'LegalService',
     street: '88 Soi Sathorn 12, Silom',
     postalCode: '10500',
@@ -148,7 +148,7 @@ export const cabinetMartin: SiteContent = {
   contact: {
     path: '/contact/',
     title: 'Contact',
-    text: 'Le cabinet reçoit sur rendez-vous du lundi au vendredi, de 9 h à 18 h.',
+    text: 'Vos avocats reçoivent au cabinet, sur rendez-vous, du lundi au vendredi, de 9 h à 18 h.',
     place: 'footer',
     via: 'mailto',
     note: html`${addressLine('Pour une urgence pénale, le week-end :', showAddress('urgence@cabinet-martin.test', 'split'))}`,
@@ -172,7 +172,7 @@ ${decoy('webmaster@prestataire-martin.test', 'comment')}`,
     {
       path: '/archives/guide-du-justiciable/',
       title: 'Guide du justiciable francophone',
-      body: html`<h1>Guide du justiciable francophone en Thaïlande</h1><p>Quarante pages pour comprendre la justice thaïlandaise, à demander au cabinet.</p>
+      body: html`<h1>Guide du justiciable francophone en Thaïlande</h1><p>Quarante pages d’un avocat pour comprendre le droit et les tribunaux thaïlandais, à demander au cabinet.</p>
 ${addressLine('Demande d’envoi :', showAddress('documentation@cabinet-martin.test', 'mailto'))}`,
     },
     {

@@ -89,7 +89,7 @@ export const muhamaDubai: SiteContent = {
     {
       path: '/services/golden-visa/',
       title: 'الإقامة الذهبية',
-      body: html`<h1>الإقامة الذهبية</h1><p>شروط الإقامة الذهبية للمستثمرين والمتخصصين.</p>
+      body: html`<h1>الإقامة الذهبية</h1><p>يشرح محامو المكتب شروط الإقامة الذهبية للمستثمرين والمتخصصين، ويتولى المحامي تقديم الطلب والطعن في الرفض أمام المحكمة.</p>
 ${addressLine('قسم الإقامة:', showAddress('iqama@muhama-dubai.test', 'entities'))}`,
     },
   ],
