@@ -1,7 +1,16 @@
+import {
+  type Origin,
+  recordBounce,
+  recordClick,
+  recordComplaint,
+  recordOpen,
+  recordUnsubscribe,
+} from './campaign-events.ts';
+import { addCampaign } from './campaigns.ts';
 import type { Fault, FaultBox, FaultMode } from './faults.ts';
 import type { Instance } from './instance.ts';
 import { addField, addList, type FieldSeed, type ListSeed } from './lists.ts';
-import type { Customer, List, State, Subscriber } from './state.ts';
+import type { BounceType, Campaign, Customer, List, State, Subscriber } from './state.ts';
 import { blacklist, insertSubscriber, type SubscriberSeed } from './subscribers.ts';
 import type { Traffic, TrafficStats } from './traffic.ts';
 
@@ -20,6 +29,19 @@ export interface MailwizzAdmin {
   blacklisted(): string[];
   /** Confirmation mails double opt-in lists have sent. */
   confirmations(): readonly { listUid: string; subscriberUid: string; email: string }[];
+  /** A campaign as the panel would make it: scheduled for now unless told otherwise. */
+  createCampaign(listUid: string, name: string, seed?: Partial<Campaign>): Readonly<Campaign>;
+  campaigns(): readonly Readonly<Campaign>[];
+  /** Where opens and clicks of a campaign are reported; the panel asks for this per campaign. */
+  setWebhooks(campaignUid: string, urls: { opens?: string[]; clicks?: string[] }): void;
+  /** Reports waiting for the cron job, failed ones included. */
+  webhookQueue(): readonly { url: string; failures: number }[];
+  /** What a reader or a receiving server did with a campaign's mail. */
+  recordOpen(campaignUid: string, subscriberUid: string, origin?: Partial<Origin>): void;
+  recordClick(campaignUid: string, subscriberUid: string, url: string, origin?: Partial<Origin>): void;
+  recordBounce(campaignUid: string, subscriberUid: string, type: BounceType, message?: string): void;
+  recordUnsubscribe(campaignUid: string, subscriberUid: string, reason?: string): void;
+  recordComplaint(campaignUid: string, subscriberUid: string, message?: string): void;
   setFault(fault: Fault | FaultMode): void;
   stats(): MailwizzStats;
   resetStats(): void;
@@ -41,6 +63,8 @@ export interface Snapshot {
   readonly state: State;
 }
 
+const someOrigin: Origin = { ipAddress: '192.0.2.10', userAgent: 'Mozilla/5.0 (reader)' };
+
 export function createAdmin(
   instance: Instance,
   faults: FaultBox,
@@ -59,6 +83,18 @@ export function createAdmin(
     return customer;
   };
 
+  const campaignBy = (campaignUid: string): Campaign => {
+    const campaign = instance.state.campaigns.get(campaignUid);
+    if (campaign === undefined) throw new Error(`The stand-in has no campaign ${campaignUid}`);
+    return campaign;
+  };
+  const readerBy = (campaignUid: string, uid: string): { campaign: Campaign; row: Subscriber } => {
+    const campaign = campaignBy(campaignUid);
+    const row = listBy(campaign.listUid).byUid.get(uid);
+    if (row === undefined) throw new Error(`The stand-in has no subscriber ${uid}`);
+    return { campaign, row };
+  };
+
   return {
     customers: () => [...instance.state.customers.values()],
     lists: () => [...instance.state.lists.values()],
@@ -72,6 +108,33 @@ export function createAdmin(
     blacklist: (email) => blacklist(instance, email, 'Blacklisted by hand'),
     blacklisted: () => [...instance.state.blacklist.keys()],
     confirmations: () => instance.state.confirmations,
+    createCampaign: (listUid, name, seed = {}) =>
+      addCampaign(instance, { customerUid: listBy(listUid).customerUid, listUid, name, ...seed }),
+    campaigns: () => [...instance.state.campaigns.values()],
+    setWebhooks: (campaignUid, { opens = [], clicks = [] }) => {
+      campaignBy(campaignUid).webhooks = { opens, clicks };
+    },
+    webhookQueue: () => instance.state.webhookQueue,
+    recordOpen: (campaignUid, uid, origin) => {
+      const { campaign, row } = readerBy(campaignUid, uid);
+      recordOpen(instance, campaign, row, { ...someOrigin, ...origin });
+    },
+    recordClick: (campaignUid, uid, url, origin) => {
+      const { campaign, row } = readerBy(campaignUid, uid);
+      recordClick(instance, campaign, row, url, { ...someOrigin, ...origin });
+    },
+    recordBounce: (campaignUid, uid, type, message = '') => {
+      const { campaign, row } = readerBy(campaignUid, uid);
+      recordBounce(instance, campaign, row, type, message);
+    },
+    recordUnsubscribe: (campaignUid, uid, reason = '') => {
+      const { campaign, row } = readerBy(campaignUid, uid);
+      recordUnsubscribe(instance, campaign, row, reason, someOrigin);
+    },
+    recordComplaint: (campaignUid, uid, message = 'Abuse complaint') => {
+      const { campaign, row } = readerBy(campaignUid, uid);
+      recordComplaint(campaign, row, message);
+    },
     setFault: (fault) => faults.set(typeof fault === 'string' ? { mode: fault } : fault),
     stats: () => {
       const lists = [...instance.state.lists.values()].map(({ listUid, name, rows }) => ({

@@ -1,23 +1,16 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdmin, type MailwizzAdmin } from './admin.ts';
 import { createApi } from './api.ts';
 import { handleControl } from './control.ts';
+import { runCron } from './cron.ts';
+import { addCustomer, type CustomerSeed } from './customers.ts';
+import { type Deliver, deliverToNobody } from './delivery.ts';
 import { type Fault, FaultBox, type FaultMode } from './faults.ts';
 import type { Instance, Rules } from './instance.ts';
-import { addList, type ListSeed } from './lists.ts';
 import { emptyState } from './state.ts';
 import { Traffic } from './traffic.ts';
-import { newApiKey, newUid } from './uids.ts';
-
-export interface CustomerSeed {
-  apiKey: string;
-  name?: string;
-  /** For the signed scheme of 1.x. */
-  publicKey?: string;
-  privateKey?: string;
-  lists?: ListSeed[];
-}
+import { newApiKey } from './uids.ts';
 
 export interface MailwizzOptions extends Partial<Rules> {
   /** 0, the default, takes a free one. */
@@ -27,6 +20,8 @@ export interface MailwizzOptions extends Partial<Rules> {
   fault?: Fault | FaultMode;
   /** The instance's clock. */
   now?: () => Date;
+  /** Where mails go; delivered to nobody by default. */
+  deliver?: Deliver;
   /** Runs the cron jobs this often; by default only `tick` does. */
   tickEveryMs?: number;
 }
@@ -51,27 +46,30 @@ export async function startMailwizz(options: MailwizzOptions = {}): Promise<Runn
   if (options.fault !== undefined)
     faults.set(typeof options.fault === 'string' ? { mode: options.fault } : options.fault);
   const traffic = new Traffic();
-  const admin = createAdmin(instance, faults, traffic, async () => undefined);
   const api = createApi(instance, faults, traffic);
 
-  const server = createServer((request, response) => {
-    const handled = request.url?.startsWith('/__control/')
-      ? handleControl(admin, request, response)
-      : api(request, response);
-    // What breaks here is the client gone in mid-body, or a bug: either way the socket is all there is to end.
-    handled.catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
+  const server = createServer();
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const frontUrl = `http://127.0.0.1:${port}`;
+  const cron = createCron(() => runCron(instance, { deliver: options.deliver ?? deliverToNobody, frontUrl }));
+  const admin = createAdmin(instance, faults, traffic, cron.run);
+  server.on('request', (request, response) => {
+    const isControl = request.url?.startsWith('/__control/') === true;
+    const handled = isControl ? handleControl(admin, request, response) : api(request, response);
+    handled.catch((error: unknown) => failLikePhp(response, error));
+  });
   const clock =
-    options.tickEveryMs === undefined ? undefined : setInterval(() => void admin.tick(), options.tickEveryMs);
+    options.tickEveryMs === undefined
+      ? undefined
+      : setInterval(() => cron.run().catch(() => undefined), options.tickEveryMs);
 
   return {
-    url: `http://127.0.0.1:${port}/api`,
+    url: `${frontUrl}/api`,
     apiKeys: customers.map(({ apiKey }) => apiKey),
     admin,
     stop: async () => {
@@ -79,8 +77,31 @@ export async function startMailwizz(options: MailwizzOptions = {}): Promise<Runn
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
+      await cron.idle();
     },
   };
+}
+
+/** One run at a time: a run asked for during another follows it. */
+function createCron(job: () => Promise<void>) {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    run: () => {
+      last = last.then(job, job);
+      return last;
+    },
+    idle: () => last.catch(() => undefined),
+  };
+}
+
+/** A bug of the stand-in shows as PHP would show one; a client gone in mid-body sees nothing. */
+function failLikePhp(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { 'Content-Type': 'text/html' });
+  response.end(`<b>Fatal error</b>: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** The instance's own settings, like PHP's and the vendor's where those are known. */
@@ -92,19 +113,9 @@ function readRules(options: Partial<Rules>): Rules {
     signatures: options.signatures ?? 'verify',
     bulkStatus: options.bulkStatus ?? 200,
     hourMs: options.hourMs ?? 3_600_000,
+    mailsPerTick: options.mailsPerTick ?? 1_000,
+    deliveryServers: options.deliveryServers ?? [
+      { server_id: '1', type: 'smtp-pmta', name: 'PowerMTA', hostname: '127.0.0.1', status: 'active' },
+    ],
   };
-}
-
-export function addCustomer(instance: Instance, seed: CustomerSeed): void {
-  const { customers } = instance.state;
-  const customerUid = newUid(customers);
-  customers.set(customerUid, {
-    customerUid,
-    customerId: customers.size + 1,
-    name: seed.name ?? `Customer ${customers.size + 1}`,
-    apiKey: seed.apiKey,
-    publicKey: seed.publicKey ?? null,
-    privateKey: seed.privateKey ?? null,
-  });
-  for (const list of seed.lists ?? []) addList(instance, customerUid, list);
 }

@@ -9,7 +9,7 @@ export interface State {
   blacklist: Map<string, string>;
   webhookQueue: QueuedWebhook[];
   /** Confirmation mails of double opt-in lists. */
-  confirmations: { listUid: string; subscriberUid: string; email: string }[];
+  confirmations: { listUid: string; subscriberUid: string; email: string; sent: boolean }[];
   /** Last number given to a list field, a campaign, a segment. */
   lastId: number;
 }

@@ -23,6 +23,8 @@ export interface SubscriberSeed {
   status?: SubscriberStatus;
   source?: Subscriber['source'];
   ipAddress?: string;
+  /** Made up when left out. */
+  uid?: string;
 }
 
 /** What keeps these values out of the list: one text a TAG, empty when nothing does. */
@@ -50,7 +52,7 @@ export function insertSubscriber(instance: Instance, list: List, seed: Subscribe
   const email = (seed.fields.EMAIL ?? '').trim();
   values.EMAIL = email;
   const subscriber: Subscriber = {
-    uid: newUid(list.byUid),
+    uid: seed.uid ?? newUid(list.byUid),
     email,
     fields: values,
     status: seed.status ?? (list.optIn === 'double' ? 'unconfirmed' : 'confirmed'),
@@ -62,7 +64,7 @@ export function insertSubscriber(instance: Instance, list: List, seed: Subscribe
   list.byUid.set(subscriber.uid, subscriber);
   list.byEmail.set(email.toLowerCase(), subscriber);
   if (seed.status === undefined && list.optIn === 'double') {
-    instance.state.confirmations.push({ listUid: list.listUid, subscriberUid: subscriber.uid, email });
+    instance.state.confirmations.push({ listUid: list.listUid, subscriberUid: subscriber.uid, email, sent: false });
   }
   if (subscriber.status === 'blacklisted') blacklist(instance, email, 'Blacklisted by API');
   return subscriber;
