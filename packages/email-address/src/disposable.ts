@@ -3,6 +3,9 @@ import mailchecker from 'mailchecker';
 import own from './data/disposable.json' with { type: 'json' };
 import { isFreeProvider } from './free-providers.ts';
 
+/** Our own list: what the public ones lack, and where they err. */
+export type DisposableList = typeof own;
+
 // Two communities keep these lists and each knows thousands of domains the other lacks.
 const listed: readonly Set<string>[] = [
   mailchecker.blacklist(),

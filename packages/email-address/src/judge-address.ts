@@ -61,16 +61,19 @@ function natureReasons({ local, domain, domainUnicode }: ParsedAddress, suggesti
   if (isMachineDomain(domain) || isMachineKey(local)) reasons.push(reasonFor('machine_address'));
   if (isWhoisProxy(domain)) reasons.push(reasonFor('whois_proxy', domain));
   // Public lists also carry misspellings of big providers; whoever wrote one meant the provider.
-  if (isDisposable(domain) && !suggestion) reasons.push(reasonFor('disposable', domain));
+  if (isDisposable(domain) && !meansProvider(suggestion)) reasons.push(reasonFor('disposable', domain));
   if (isPrivacyRelay(domain)) reasons.push(reasonFor('privacy_relay', domain));
   if (script) reasons.push(reasonFor(script, domainUnicode));
   if (suggestion) reasons.push(reasonFor('typo', suggestion));
   if (routesThroughAnotherHost(local)) reasons.push(reasonFor('routing_characters', local));
   else if (hasUnusualCharacters(local)) reasons.push(reasonFor('unusual_characters', local));
-  if (isGenericRole(local) && !isSystemRole(local)) reasons.push(reasonFor('generic', local));
+  if (isGenericRole(local)) reasons.push(reasonFor('generic', local));
   if (isFreeProvider(domain)) reasons.push(reasonFor('freemail', domain));
   return reasons;
 }
+
+const meansProvider = (suggestion: string | null): boolean =>
+  suggestion !== null && isFreeProvider(suggestion.slice(suggestion.lastIndexOf('@') + 1));
 
 const standingReasons = ({ suppressed, blacklisted }: AddressFacts): Reason[] => [
   ...(suppressed ? [reasonFor('suppressed')] : []),

@@ -37,6 +37,7 @@ export function isSystemRole(local: string): boolean {
 
 /** A business's shared mailbox (`info`, `cabinet`, `sekretariat`, `contact.paris`): lawful to write to, read by many. */
 export function isGenericRole(local: string): boolean {
+  if (isSystemRole(local)) return false;
   const words = wordsOf(local);
   const [first = ''] = words;
   return business.has(words.join('')) || (first.length >= SHORTEST_LEADING_ROLE && business.has(first));

@@ -14,16 +14,18 @@ export function suggestForTypo(local: string, domain: string, domainUnicode: str
 }
 
 /** The same for text that is no address: commas for dots, a lost dot, an ending that does not exist. */
-export function suggestRepair({ local, domain }: UnparsedAddress): string | null {
-  if (!local || !domain) return null;
+export function suggestRepair({ reason, local, domain }: UnparsedAddress): string | null {
+  if (!local || !domain || reason === 'several_addresses') return null;
+  const name = local.replace(/^\s+|[\s@]+$/g, '');
   const tidy = domain
     .toLowerCase()
     .replace(/[,;]/g, '.')
     .replace(/\.{2,}/g, '.')
     .replace(/^\.|\.$/g, '')
     .replace(/\s/g, '');
-  const meant = undotted.get(tidy) ?? firstNamed(tidy) ?? suggestDomain(tidy) ?? (tidy === domain ? null : tidy);
-  const repaired = meant ? parseAddress(`${local}@${meant}`) : null;
+  const meant =
+    undotted.get(tidy) ?? firstNamed(tidy) ?? suggestDomain(tidy) ?? (tidy === domain && name === local ? null : tidy);
+  const repaired = meant ? parseAddress(`${name}@${meant}`) : null;
   return repaired?.ok ? repaired.address : null;
 }
 

@@ -13,7 +13,7 @@ const topLevel = new Map(
 
 /** Names so much their provider's own that one slip away from them there is only a typo. Others need a sure sign. */
 const DISTINCTIVE = new Set(
-  'gmail googlemail yahoo hotmail outlook icloud protonmail orange wanadoo laposte t-online freenet yandex rambler foxmail rediffmail aliyun telefonica movistar'.split(
+  'gmail googlemail yahoo hotmail outlook icloud protonmail orange wanadoo laposte t-online freenet yandex rambler rediffmail aliyun telefonica movistar numericable club-internet comcast btinternet virginmedia talktalk sbcglobal bellsouth'.split(
     ' ',
   ),
 );
@@ -26,15 +26,15 @@ const ONE_ENDING = new Map([
   ['rediffmail', 'rediffmail.com'],
 ]);
 /** Too short to measure slips in, yet nobody else's name. */
-const OWN_ABBREVIATION = new Set(['163', '126', 'qq']);
+const OWN_ABBREVIATION = new Set(['163', '126', 'qq', 'aol', 'msn', 'sina', 'sohu']);
 const LONG_NAME = 7;
 
-interface Target {
-  domain: string;
-  name: string;
-  suffix: string;
+/** Every ending a provider's name is used with, the most used first. */
+const endings = new Map<string, string[]>();
+for (const domain of mistypedDomains) {
+  const { name, suffix } = split(domain);
+  endings.set(name, [...(endings.get(name) ?? []), suffix]);
 }
-const targets: readonly Target[] = mistypedDomains.map((domain) => ({ domain, ...split(domain) }));
 
 export const typosVersion = list.version;
 
@@ -58,6 +58,9 @@ function split(domain: string): { name: string; suffix: string } {
   return dot < 0 ? { name: domain, suffix: '' } : { name: domain.slice(0, dot), suffix: domain.slice(dot + 1) };
 }
 
+/** `gmail.firm.test` is the firm's own. */
+const hasSubdomain = (domain: string): boolean => Boolean(parse(domain, { extractHostname: false }).subdomain);
+
 const isDelegated = (domain: string): boolean => {
   const { isIcann } = parse(domain, { validateHostname: false, extractHostname: false });
   return isIcann === true || /\.(?:test|example)$/.test(domain);
@@ -66,15 +69,18 @@ const isDelegated = (domain: string): boolean => {
 function closestProvider(domain: string, exists: boolean): string | null {
   const { name, suffix } = split(domain);
   let best: { domain: string; cost: number } | null = null;
-  for (const target of targets) {
-    const inName = nameCost(name, target.name);
-    // Two slips in the name leave no room for one in the ending.
-    const inSuffix =
-      inName < 2 || suffix === target.suffix ? suffixCost(suffix, target, exists) : Number.POSITIVE_INFINITY;
-    const cost = inName + inSuffix;
-    if (cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { domain: target.domain, cost };
+  for (const [meantName, suffixes] of endings) {
+    const inName = nameCost(name, meantName);
+    if (inName === Number.POSITIVE_INFINITY) continue;
+    for (const meantSuffix of suffixes) {
+      // Two slips in the name leave no room for one in the ending.
+      if (inName >= 2 && suffix !== meantSuffix) continue;
+      const cost = inName + suffixCost(suffix, meantSuffix, meantName, exists);
+      if (cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { domain: `${meantName}.${meantSuffix}`, cost };
+    }
   }
   if (best) return best.domain;
+  if (exists && hasSubdomain(domain)) return null;
   for (const [own, meant] of ONE_ENDING) {
     if (name === own || isFinger(name, own) || (!exists && nameCost(name, own) === 1)) return meant;
   }
@@ -88,18 +94,19 @@ function nameCost(written: string, meant: string): number {
   if (!DISTINCTIVE.has(meant)) return meant.length >= 4 && isFinger(written, meant) ? 1 : Number.POSITIVE_INFINITY;
   // People rarely miss the first key, and another first letter usually makes another word (grange, wahoo, gambler).
   if (written[0] !== meant[0]) return Number.POSITIVE_INFINITY;
-  const limit = meant.length >= LONG_NAME ? 2 : 1;
-  const count = slips(written, meant, limit);
+  const count = slips(written, meant, 2);
+  // Two slips only in a long name that begins as it should.
+  const limit = meant.length >= LONG_NAME && written.slice(0, 3) === meant.slice(0, 3) ? 2 : 1;
   return count <= limit ? count : Number.POSITIVE_INFINITY;
 }
 
 /** Slips between the endings. An ending that exists is taken at its word, except those only ever typed for `.com`. */
-function suffixCost(written: string, meant: Target, exists: boolean): number {
-  if (written === meant.suffix) return 0;
-  const sure = !exists || DISTINCTIVE.has(meant.name) || OWN_ABBREVIATION.has(meant.name);
-  if (sure && topLevel.get(written) === meant.suffix) return 0.5;
-  if (exists && !sameCountry(written, meant.suffix)) return Number.POSITIVE_INFINITY;
-  return slips(written, meant.suffix, 1) === 1 ? 0.75 : Number.POSITIVE_INFINITY;
+function suffixCost(written: string, meant: string, name: string, exists: boolean): number {
+  if (written === meant) return 0;
+  const sure = !exists || DISTINCTIVE.has(name) || OWN_ABBREVIATION.has(name);
+  if (sure && topLevel.get(written) === meant) return 0.5;
+  if (exists && !sameCountry(written, meant)) return Number.POSITIVE_INFINITY;
+  return slips(written, meant, 1) === 1 ? 0.75 : Number.POSITIVE_INFINITY;
 }
 
 /** `cmo.br` may stand for `com.br`; `com.py` is never `com.pe`. */

@@ -64,7 +64,7 @@ const narrow = (text: string): string =>
 
 function withoutScheme(text: string): string {
   const mailto = /^mailto:(?:\/\/)?/i.exec(text);
-  if (!mailto) return text.replace(/^(?:%20)+/, '');
+  if (!mailto) return text.replace(/^(?:%20)+|(?:%20)+$/g, '');
   const target = text.slice(mailto[0].length).split('?', 1)[0] ?? '';
   try {
     return decodeURIComponent(target).trim();
