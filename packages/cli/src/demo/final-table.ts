@@ -1,0 +1,66 @@
+import type { LineFigures } from '@relais/prisma';
+
+/** What one side says about one list. */
+export interface ListCount {
+  listUid: string;
+  name: string;
+  injected: number;
+  /** Confirmed subscribers by MailWizz's own API. */
+  subscribers: number;
+}
+
+export interface FinalFigures {
+  figures: LineFigures;
+  lists: ListCount[];
+  /** Of the addresses the sites really publish: found, and in all; null for pages of the operator's own. */
+  reachable: { found: number; published: number; forbiddenFound: number } | null;
+  seconds: number;
+}
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, n) => total + n, 0);
+
+/** The two sides agree when every list holds exactly the contacts the database calls injected. */
+export const disagreements = ({ lists }: FinalFigures): ListCount[] =>
+  lists.filter(({ injected, subscribers }) => injected !== subscribers);
+
+/** The closing table, as lines. */
+export function finalTable(final: FinalFigures): string[] {
+  const { figures, lists, reachable } = final;
+  const { pages, contacts } = figures;
+  const found = sum(contacts);
+  const rows: [string, string | number, string][] = [
+    ['pages fetched', pages.done ?? 0, [...entries(pages, ['skipped', 'failed'])].join(', ')],
+    [
+      'contacts found',
+      found,
+      reachable
+        ? `${reachable.found} of ${reachable.published} published on the sites; ${reachable.forbiddenFound} from closed pages`
+        : '',
+    ],
+    ['validated', found - (contacts.invalid ?? 0) - (contacts.pending ?? 0) - (contacts.validating ?? 0), ''],
+    ['invalid', contacts.invalid ?? 0, byCount(figures.invalid)],
+    ['DNS silent, asked again later', figures.deferred, ''],
+    ['unrouted', contacts.unrouted ?? 0, byCount(figures.unrouted)],
+    ['synced', contacts.injected ?? 0, figures.overQuota ? `${figures.overQuota} over today's quota` : ''],
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return [
+    ...rows.map(([label, value, note]) => `  ${label.padEnd(width)}  ${String(value).padStart(6)}  ${note}`.trimEnd()),
+    '',
+    `  ${'list'.padEnd(width)}  ${'database'.padStart(8)}  ${'MailWizz'.padStart(8)}`,
+    ...lists.map(({ name, listUid, injected, subscribers }) => {
+      const verdict = injected === subscribers ? '' : '  ← differ';
+      return `  ${`${name} ${listUid}`.padEnd(width)}  ${String(injected).padStart(8)}  ${String(subscribers).padStart(8)}${verdict}`;
+    }),
+  ];
+}
+
+const byCount = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([word, n]) => `${word} ${n}`)
+    .join(', ');
+
+function* entries(counts: Record<string, number>, words: readonly string[]) {
+  for (const word of words) if (counts[word]) yield `${counts[word]} ${word}`;
+}
