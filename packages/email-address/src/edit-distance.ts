@@ -25,8 +25,11 @@ const at = (row: number[], index: number): number => row[index] ?? Number.POSITI
 
 /** Whether `written` is `meant` with two neighbours swapped or one letter doubled: slips no other word is made by. */
 export function isFinger(written: string, meant: string): boolean {
-  const longer = written.length - meant.length;
-  if ((longer !== 0 && longer !== 1) || slips(written, meant, 1) !== 1) return false;
-  if (longer === 0) return [...written].sort().join('') === [...meant].sort().join('');
-  return written.replace(/(.)\1/g, '$1') === meant.replace(/(.)\1/g, '$1');
+  let same = 0;
+  while (same < meant.length && written[same] === meant[same]) same++;
+  const rest = written.slice(same);
+  if (written.length === meant.length) {
+    return same + 1 < meant.length && rest === `${meant[same + 1]}${meant[same]}${meant.slice(same + 2)}`;
+  }
+  return written.length === meant.length + 1 && same > 0 && rest === `${meant[same - 1]}${meant.slice(same)}`;
 }

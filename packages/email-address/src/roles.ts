@@ -13,7 +13,7 @@ const placeholderLocals = new Set(placeholders.locals.map(squash));
 const placeholderDomains = new Set(placeholders.domains.map(squash));
 
 // Long enough that no name contains it by chance; shorter ones must stand as words of their own.
-const glued = [...anywhere].filter((entry) => entry.length >= 7);
+const glued = new RegExp([...anywhere].filter((entry) => entry.length >= 7).join('|'));
 /** A one-word role such as `it` or `pr` is a role only alone: `pr.smith` is somebody. */
 const SHORTEST_LEADING_ROLE = 4;
 
@@ -30,9 +30,7 @@ export const roleVersions = {
 export function isSystemRole(local: string): boolean {
   const words = wordsOf(local);
   if (whole.has(words.join(''))) return true;
-  return (
-    runs(words).some((run) => anywhere.has(run)) || words.some((word) => glued.some((entry) => word.includes(entry)))
-  );
+  return words.some((word) => glued.test(word)) || runs(words).some((run) => anywhere.has(run));
 }
 
 /** A business's shared mailbox (`info`, `cabinet`, `sekretariat`, `contact.paris`): lawful to write to, read by many. */

@@ -32,6 +32,8 @@ const PAIRS: Record<string, string> = {
 // What copying from a page leaves around an address: spaces of every width, byte order marks, soft hyphens.
 const INVISIBLE = '\\s\\u00AD\\u200B-\\u200F\\u202A-\\u202E\\u2060\\u2066-\\u2069\\uFEFF';
 const INVISIBLE_EDGES = new RegExp(`^[${INVISIBLE}]+|[${INVISIBLE}]+$`, 'gu');
+// A space or an angle bracket that something on the way escaped and nobody unescaped.
+const ESCAPES_AT_EDGES = /^(?:%20|\\?u003[ce])+|(?:%20|\\?u003[ce])+$/gi;
 const CONTROL = /\p{Cc}/u;
 
 /**
@@ -64,7 +66,7 @@ const narrow = (text: string): string =>
 
 function withoutScheme(text: string): string {
   const mailto = /^mailto:(?:\/\/)?/i.exec(text);
-  if (!mailto) return text.replace(/^(?:%20)+|(?:%20)+$/g, '');
+  if (!mailto) return text.replace(ESCAPES_AT_EDGES, '');
   const target = text.slice(mailto[0].length).split('?', 1)[0] ?? '';
   try {
     return decodeURIComponent(target).trim();
@@ -100,7 +102,7 @@ function withoutWrapping(text: string): string {
   let bare = text.replace(INVISIBLE_EDGES, '');
   for (let before = ''; before !== bare; ) {
     before = bare;
-    bare = bare.replace(/[,;:!?]+$/, '').replace(/^[,;:]+/, '');
+    bare = bare.replace(/[,;:!?…。、]+$/, '').replace(/^[,;:]+/, '');
     // One full stop ends a sentence (or is DNS's root); two are a fault to be named.
     if (bare.endsWith('.') && !bare.endsWith('..')) bare = bare.slice(0, -1);
     const close = PAIRS[bare[0] ?? ''];
