@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MailwizzAdmin } from './admin.ts';
+import type { MailwizzAdmin, Snapshot } from './admin.ts';
 import { type Fault, isFaultMode, mailwizzFaults } from './faults.ts';
 import type { ListSeed } from './lists.ts';
 import { parsePhpForm } from './php-form.ts';
 import { readBody } from './request-body.ts';
 
+/** The backup a test in another process asked for last, by instance. */
+const lastSnapshots = new WeakMap<MailwizzAdmin, Snapshot>();
+
 /**
- * What a test in another process may do, under `/__control`: `POST fault`, `POST lists`, `POST tick`, `POST reset-stats`,
+ * What a test in another process may do, under `/__control`: `POST fault`, `POST lists`, `POST tick`, `POST snapshot`, `POST restore` (of the last one), `POST reset-stats`,
  * `GET stats`, `GET faults`. Bodies are JSON or a form; no key is asked for.
  */
 export async function handleControl(
@@ -42,6 +45,15 @@ export async function handleControl(
     case 'POST tick':
       await admin.tick();
       return reply(200, {});
+    case 'POST snapshot':
+      lastSnapshots.set(admin, admin.snapshot());
+      return reply(200, {});
+    case 'POST restore': {
+      const snapshot = lastSnapshots.get(admin);
+      if (snapshot === undefined) return reply(409, { error: 'There is no snapshot' });
+      admin.restore(snapshot);
+      return reply(200, {});
+    }
     case 'POST reset-stats':
       admin.resetStats();
       return reply(200, {});

@@ -123,6 +123,21 @@ describe('the control path', () => {
     });
   });
 
+  it('makes lists, runs cron jobs, and goes back to a backup', async () => {
+    const post = (path: string, form: Record<string, string> = {}) =>
+      fetch(new URL(`/__control/${path}`, mailwizz.url), { method: 'POST', body: new URLSearchParams(form) });
+    expect((await post('restore')).status).toBe(409);
+    expect((await post('snapshot')).status).toBe(200);
+    const made = await post('lists', { name: 'Remote', uid: 'cd456efghijkl', optIn: 'double' });
+    expect(await made.json()).toEqual({ list_uid: 'cd456efghijkl' });
+    const confirmation = mailwizz.admin.addSubscriber('cd456efghijkl', { fields: { EMAIL: 'new@example.com' } });
+    expect(confirmation.status).toBe('unconfirmed');
+    expect((await post('tick')).status).toBe(200);
+    expect(mailwizz.admin.confirmations()).toMatchObject([{ email: 'new@example.com', sent: true }]);
+    expect((await post('restore')).status).toBe(200);
+    expect(mailwizz.admin.lists().map((list) => list.listUid)).toEqual([listUid]);
+  });
+
   it('is told at start', async () => {
     const mode: FaultMode = '503';
     const other = await startMailwizz({ customers: [{ apiKey: key }], fault: mode });

@@ -107,7 +107,7 @@ function failLikePhp(response: ServerResponse, error: unknown): void {
 /** The instance's own settings, like PHP's and the vendor's where those are known. */
 function readRules(options: Partial<Rules>): Rules {
   return {
-    perPage: options.perPage ?? { min: 1, max: 100 },
+    perPage: options.perPage ?? { min: 1, max: 1_000 },
     maxInputVars: options.maxInputVars ?? 1_000,
     multipartPut: options.multipartPut ?? true,
     signatures: options.signatures ?? 'verify',
