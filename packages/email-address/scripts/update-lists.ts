@@ -16,7 +16,9 @@ const added = merged.disposable.length - own.disposable.length;
 if (added > 0) {
   await writeFile(new URL('../src/data/disposable.json', import.meta.url), `${JSON.stringify(merged, null, 2)}\n`);
 }
-process.stdout.write(`${added} added, ${merged.disposable.length} of our own, version ${merged.version}\n`);
+process.stdout.write(
+  `${added} added, ${merged.disposable.length} of our own, version ${merged.version}; npm run format\n`,
+);
 
 async function read(from: string): Promise<string> {
   if (!/^https?:/.test(from)) return readFile(from, 'utf8');
