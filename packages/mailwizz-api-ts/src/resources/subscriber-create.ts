@@ -7,6 +7,7 @@ import {
   foundSubscriber,
   type StoredSubscriber,
   type SubscriberInput,
+  type SubscriberStatus,
   storedSubscriber,
   subscriberForm,
   subscriberRow,
@@ -41,24 +42,40 @@ export async function createSubscriber(
 ): Promise<StoredSubscriber> {
   const path = ['lists', listUid, 'subscribers'];
   const form = subscriberForm(input);
-  let perhapsDone = false;
+  let lost: MailwizzError | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await caller.call({ method: 'POST', path, form, signal }, record(storedSubscriber));
     } catch (error) {
       if (!(error instanceof MailwizzError)) throw error;
-      perhapsDone ||= error.outcomeUnknown;
+      if (error.outcomeUnknown) lost = error;
       // The lost try was only slow: it came through between our look and our second POST.
-      const overtaken = error instanceof MailwizzDuplicate && perhapsDone;
+      const overtaken = error instanceof MailwizzDuplicate && lost !== undefined;
       if (!overtaken) await caller.pauseAfter(attempt, error, signal);
-      const found = await findByEmail(caller, listUid, input.fields.EMAIL, { signal });
-      if (found !== null && perhapsDone) return readStored(caller, listUid, found.subscriberUid, signal);
+      const found = await look(caller, listUid, input.fields.EMAIL, lost, signal);
+      if (found !== null && lost !== undefined) return found;
       if (overtaken) throw error;
     }
   }
 }
 
-/** What `createOrUpdate` did. `keptStatus` names the status that a wished-for one was not allowed to replace. */
+/** What an earlier try may have created. When even looking fails, the lost create is the news, not the failed look. */
+async function look(
+  caller: Caller,
+  listUid: string,
+  email: string,
+  lost: MailwizzError | undefined,
+  signal: AbortSignal | undefined,
+): Promise<StoredSubscriber | null> {
+  try {
+    const found = await findByEmail(caller, listUid, email, { signal });
+    return found === null ? null : await readStored(caller, listUid, found.subscriberUid, signal);
+  } catch (error) {
+    throw error instanceof MailwizzError && lost !== undefined ? lost : error;
+  }
+}
+
+/** What `createOrUpdate` did. `keptStatus` is the status of a row that is not to be mailed, and was left so. */
 export interface CreatedOrUpdated {
   subscriberUid: string;
   outcome: 'created' | 'updated';
@@ -66,7 +83,12 @@ export interface CreatedOrUpdated {
 }
 
 /** Statuses someone or something decided on after the row was made; writing data must not undo that. */
-const settledStatuses = new Set(['unsubscribed', 'blacklisted', 'disabled', 'moved']);
+const settledStatuses: ReadonlySet<string> = new Set<SubscriberStatus>([
+  'unsubscribed',
+  'blacklisted',
+  'disabled',
+  'moved',
+]);
 
 /**
  * Makes the list hold this subscriber with these values: search, then PUT or POST. Losing the race against another
@@ -101,16 +123,12 @@ async function updateFound(
 ): Promise<CreatedOrUpdated> {
   const settled = settledStatuses.has(found.status);
   const { status: wished, ...otherDetails } = details ?? {};
-  const allowed = wished === undefined || settled ? otherDetails : { ...otherDetails, status: wished };
-  const form = subscriberForm({ fields, details: allowed });
-  await caller.call(
-    { method: 'PUT', path: ['lists', listUid, 'subscribers', found.subscriberUid], form, signal },
-    done,
-  );
+  const mayMove = wished !== undefined && (!settled || settledStatuses.has(wished));
+  const form = subscriberForm({ fields, details: mayMove ? { ...otherDetails, status: wished } : otherDetails });
+  const path = ['lists', listUid, 'subscribers', found.subscriberUid];
+  await caller.call({ method: 'PUT', path, form, signal }, done);
   const updated: CreatedOrUpdated = { subscriberUid: found.subscriberUid, outcome: 'updated' };
-  return settled && wished !== undefined && wished !== found.status
-    ? { ...updated, keptStatus: found.status }
-    : updated;
+  return settled && !mayMove ? { ...updated, keptStatus: found.status } : updated;
 }
 
 async function readStored(
