@@ -31,7 +31,8 @@ export function readConfig(variables: Env) {
     concurrency: e.VALIDATOR_CONCURRENCY,
     deferMs: e.VALIDATOR_DNS_DEFER_MS,
     dns: {
-      servers: e.VALIDATOR_DNS_SERVERS,
+      // Left out when none is named: then the resolver asks the system's own.
+      ...(e.VALIDATOR_DNS_SERVERS.length > 0 ? { servers: e.VALIDATOR_DNS_SERVERS } : {}),
       timeoutMs: e.VALIDATOR_DNS_TIMEOUT_MS,
       maxInFlight: e.VALIDATOR_DNS_IN_FLIGHT,
     },
