@@ -1,6 +1,6 @@
 import type { PreparedContact } from '@relais/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { ingestContacts } from './contacts.ts';
+import { ingestContacts, ingestDeliveries } from './contacts.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 
 let test: TestDatabase;
@@ -105,5 +105,37 @@ describe('ingesting contacts', () => {
 
   it('answers an empty delivery', async () => {
     expect(await ingest([])).toMatchObject({ accepted: 0, duplicates: 0, suppressed: 0, newIds: [] });
+  });
+});
+
+describe('ingesting several deliveries at once', () => {
+  it('answers each as if it had come alone', async () => {
+    await ingest([contact('old@good.test')]);
+    await test.db.suppression.create({ data: { tenantId, domain: 'gone.test', reason: 'objection', source: 'test' } });
+    const deliver = (tenant: number, emails: string[], rejected = 0) => ({
+      tenantId: tenant,
+      dataSourceId,
+      kind: 'api' as const,
+      rejected,
+      contacts: emails.map((email) => contact(email)),
+    });
+    const [mixed, other, empty] = await ingestDeliveries(test.db, [
+      deliver(tenantId, ['ann@good.test', 'old@good.test', 'ann@good.test', 'x@gone.test'], 2),
+      deliver(otherTenantId, ['ann@good.test', 'x@gone.test']),
+      deliver(tenantId, []),
+    ]);
+    expect(mixed).toMatchObject({ accepted: 1, duplicates: 2, known: 1, suppressed: 1 });
+    expect(other).toMatchObject({ accepted: 2, duplicates: 0, known: 0, suppressed: 0 });
+    expect(empty).toMatchObject({ accepted: 0, duplicates: 0, known: 0, suppressed: 0, newIds: [] });
+    const batches = await test.db.importBatch.findMany({ orderBy: { id: 'asc' }, skip: 1 });
+    expect(batches.map(({ id }) => id)).toEqual([mixed?.batchId, other?.batchId, empty?.batchId]);
+    expect(batches[0]).toMatchObject({ tenantId, accepted: 1, duplicates: 2, suppressed: 1, rejected: 2 });
+    expect(batches[1]).toMatchObject({ tenantId: otherTenantId, accepted: 2 });
+    const mine = await test.db.contact.findMany({ where: { id: { in: mixed?.newIds ?? [] } } });
+    expect(mine).toMatchObject([{ tenantId, email: 'ann@good.test', importBatchId: mixed?.batchId }]);
+  });
+
+  it('has nothing to do for none', async () => {
+    expect(await ingestDeliveries(test.db, [])).toEqual([]);
   });
 });

@@ -17,7 +17,10 @@ export interface Ingested {
   /** Contacts that did not exist before; these go to `validate`. */
   newIds: number[];
   accepted: number;
+  /** Everything that was neither new nor suppressed. */
   duplicates: number;
+  /** Of the duplicates, those known from an earlier delivery, whose gaps were filled. */
+  known: number;
   suppressed: number;
 }
 
@@ -29,40 +32,75 @@ export interface Ingested {
  * The same address twice in one delivery counts once as accepted and then as duplicate; the first one wins.
  */
 export async function ingestContacts(db: Db, delivery: Delivery): Promise<Ingested> {
-  const rows = delivery.contacts.map(toRow);
-  const [answer] = await db.$queryRaw<
-    { batch_id: number; new_ids: number[] | null; accepted: number; duplicates: number; suppressed: number }[]
+  const [answer] = await ingestDeliveries(db, [delivery]);
+  if (!answer) throw new Error('the ingest statement answered nothing');
+  return answer;
+}
+
+/**
+ * Several deliveries, of any tenants, in the one statement of `ingestContacts`: what many small requests at the same moment
+ * cost each alone, they share. All of them are stored or none. Answers in their order.
+ *
+ * An address should not stand in two deliveries of one tenant: the second would count as a duplicate, but leave no sighting.
+ */
+export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]): Promise<Ingested[]> {
+  if (deliveries.length === 0) return [];
+  const rows = deliveries.flatMap(({ contacts }, delivery) =>
+    contacts.map((contact, position) => toRow(contact, delivery, position)),
+  );
+  const heads = deliveries.map((delivery, ordinal) => ({
+    ordinal,
+    tenant_id: delivery.tenantId,
+    data_source_id: delivery.dataSourceId,
+    kind: delivery.kind,
+    scrape_job_id: delivery.scrapeJobId,
+    size: delivery.contacts.length,
+    rejected: delivery.rejected ?? 0,
+  }));
+  const answers = await db.$queryRaw<
+    {
+      batch_id: number;
+      new_ids: number[] | null;
+      accepted: number;
+      duplicates: number;
+      known: number;
+      suppressed: number;
+    }[]
   >`
-    WITH input AS (
-      SELECT DISTINCT ON (email_hash) *
+    WITH delivery AS (
+      SELECT d.*, nextval(pg_get_serial_sequence('import_batches', 'id'))::int AS batch_id
+        FROM jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) AS d(
+          ordinal int, tenant_id int, data_source_id int, kind text, scrape_job_id int, size int, rejected int)
+    ), input AS (
+      SELECT DISTINCT ON (d.tenant_id, r.email_hash) r.*, d.tenant_id, d.data_source_id, d.kind, d.scrape_job_id, d.batch_id
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
           email text, email_hash text, email_domain text, obfuscated boolean, first_name text, last_name text, title text,
           company text, phone text, phone_raw text, website text, country_code text, city text, language text,
           category text, platform text, score int, social jsonb, custom_fields jsonb, tags text[],
-          source_url text, snippet text, via text, page_hash text, robots text, raw jsonb, position bigint)
-       ORDER BY email_hash, position
+          source_url text, snippet text, via text, page_hash text, robots text, raw jsonb, ordinal int, position bigint)
+        JOIN delivery d USING (ordinal)
+       ORDER BY d.tenant_id, r.email_hash, ordinal, position
     ), blocked AS (
-      SELECT i.email_hash FROM input i
+      SELECT i.ordinal, i.tenant_id, i.email_hash FROM input i
        WHERE EXISTS (SELECT 1 FROM suppressions s
-                      WHERE s.email_hash = i.email_hash AND (s.tenant_id = ${delivery.tenantId} OR s.tenant_id IS NULL)
+                      WHERE s.email_hash = i.email_hash AND (s.tenant_id = i.tenant_id OR s.tenant_id IS NULL)
                         AND (s.expires_at IS NULL OR s.expires_at > now()))
           OR EXISTS (SELECT 1 FROM suppressions s
-                      WHERE s.domain = i.email_domain AND (s.tenant_id = ${delivery.tenantId} OR s.tenant_id IS NULL)
+                      WHERE s.domain = i.email_domain AND (s.tenant_id = i.tenant_id OR s.tenant_id IS NULL)
                         AND (s.expires_at IS NULL OR s.expires_at > now()))
     ), wanted AS (
-      SELECT * FROM input WHERE email_hash NOT IN (SELECT email_hash FROM blocked)
-    ), batch AS (
-      SELECT nextval(pg_get_serial_sequence('import_batches', 'id'))::int AS id
+      SELECT * FROM input WHERE (tenant_id, email_hash) NOT IN (SELECT tenant_id, email_hash FROM blocked)
     ), stored AS (
       INSERT INTO contacts AS c (tenant_id, email, email_hash, email_domain, obfuscated, first_name, last_name, title, company,
         phone, phone_raw, website, country_code, city, language, category, platform, score, social, custom_fields,
         data_source_id, import_batch_id, due_at)
-      SELECT ${delivery.tenantId}, email, email_hash, email_domain, coalesce(obfuscated, false), first_name, last_name, title, company,
+      SELECT tenant_id, email, email_hash, email_domain, coalesce(obfuscated, false), first_name, last_name, title, company,
         phone, phone_raw, website, country_code, city, language, category, platform, coalesce(score, 50),
         coalesce(social, '{}'), coalesce(custom_fields, '{}'),
-        ${delivery.dataSourceId}, (SELECT id FROM batch), now() + interval '60 seconds'
+        data_source_id, batch_id, now() + interval '60 seconds'
         FROM wanted
-       ORDER BY email_hash
+       -- One order for all: two statements that meet at the same contacts wait for each other and never lock in a circle.
+       ORDER BY tenant_id, email_hash
       ON CONFLICT (tenant_id, email_hash) DO UPDATE SET
         -- What is known stays; a later source fills the gaps. An openly published address is no longer obfuscated.
         obfuscated = c.obfuscated AND excluded.obfuscated,
@@ -81,52 +119,49 @@ export async function ingestContacts(db: Db, delivery: Delivery): Promise<Ingest
         social = excluded.social || c.social,
         custom_fields = excluded.custom_fields || c.custom_fields,
         updated_at = now()
-      RETURNING id, email_hash, (xmax = 0) AS is_new
+      RETURNING id, tenant_id, email_hash, (xmax = 0) AS is_new
+    ), landed AS (
+      SELECT w.*, s.id AS contact_id, s.is_new FROM stored s JOIN wanted w USING (tenant_id, email_hash)
     ), seen AS (
       INSERT INTO contact_sightings AS s (tenant_id, contact_id, data_source_id, batch_id, scrape_job_id, source_url, snippet, via,
         page_hash, robots, raw)
-      SELECT ${delivery.tenantId}, t.id, ${delivery.dataSourceId}, (SELECT id FROM batch), ${delivery.scrapeJobId ?? null}::int,
-        coalesce(w.source_url, ''), w.snippet, w.via, w.page_hash, w.robots, coalesce(w.raw, '{}')
-        FROM stored t JOIN wanted w USING (email_hash)
+      SELECT tenant_id, contact_id, data_source_id, batch_id, scrape_job_id, coalesce(source_url, ''), snippet, via, page_hash,
+        robots, coalesce(raw, '{}')
+        FROM landed
       ON CONFLICT (contact_id, data_source_id, source_url) DO UPDATE SET
         last_seen_at = now(), batch_id = excluded.batch_id, scrape_job_id = coalesce(excluded.scrape_job_id, s.scrape_job_id),
         snippet = excluded.snippet, page_hash = excluded.page_hash
     ), tagged AS (
       INSERT INTO contact_tags (contact_id, tag_id)
-      SELECT DISTINCT t.id, tag.id
-        FROM stored t JOIN wanted w USING (email_hash)
-        CROSS JOIN LATERAL unnest(w.tags) AS wish(slug)
-        JOIN tags tag ON tag.tenant_id = ${delivery.tenantId} AND tag.slug = wish.slug
+      SELECT DISTINCT l.contact_id, tag.id
+        FROM landed l
+        CROSS JOIN LATERAL unnest(l.tags) AS wish(slug)
+        JOIN tags tag ON tag.tenant_id = l.tenant_id AND tag.slug = wish.slug
       ON CONFLICT DO NOTHING
     ), events AS (
       INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
-      SELECT ${delivery.tenantId}, id, 'ingested', ${delivery.kind}, jsonb_build_object('batch_id', (SELECT id FROM batch))
-        FROM stored WHERE is_new
+      SELECT tenant_id, contact_id, 'ingested', kind, jsonb_build_object('batch_id', batch_id) FROM landed WHERE is_new
     ), counts AS (
-      SELECT (SELECT count(*)::int FROM stored WHERE is_new) AS accepted, (SELECT count(*)::int FROM blocked) AS suppressed
+      SELECT d.*, coalesce(l.accepted, 0) AS accepted, coalesce(l.known, 0) AS known, coalesce(b.suppressed, 0) AS suppressed,
+             l.new_ids
+        FROM delivery d
+        LEFT JOIN (SELECT ordinal, count(*) FILTER (WHERE is_new)::int AS accepted, count(*) FILTER (WHERE NOT is_new)::int AS known,
+                          array_agg(contact_id ORDER BY contact_id) FILTER (WHERE is_new) AS new_ids
+                     FROM landed GROUP BY ordinal) l USING (ordinal)
+        LEFT JOIN (SELECT ordinal, count(*)::int AS suppressed FROM blocked GROUP BY ordinal) b USING (ordinal)
     ), recorded AS (
       INSERT INTO import_batches (id, tenant_id, data_source_id, kind, accepted, duplicates, suppressed, rejected)
-      SELECT batch.id, ${delivery.tenantId}, ${delivery.dataSourceId}, ${delivery.kind}, accepted,
-             ${rows.length}::int - accepted - suppressed, suppressed, ${delivery.rejected ?? 0}::int
-        FROM batch, counts
-      RETURNING id, accepted, duplicates, suppressed
+      SELECT batch_id, tenant_id, data_source_id, kind, accepted, size - accepted - suppressed, suppressed, rejected FROM counts
     )
-    SELECT id AS batch_id, accepted, duplicates, suppressed,
-           (SELECT array_agg(id ORDER BY id) FROM stored WHERE is_new) AS new_ids
-      FROM recorded`;
-  if (!answer) throw new Error('the ingest statement answered nothing');
-  return {
-    batchId: answer.batch_id,
-    newIds: answer.new_ids ?? [],
-    accepted: answer.accepted,
-    duplicates: answer.duplicates,
-    suppressed: answer.suppressed,
-  };
+    SELECT batch_id, accepted, size - accepted - suppressed AS duplicates, known, suppressed, new_ids FROM counts ORDER BY ordinal`;
+  return answers.map(({ batch_id, new_ids, ...counts }) => ({ batchId: batch_id, newIds: new_ids ?? [], ...counts }));
 }
 
-function toRow(contact: PreparedContact, position: number) {
+function toRow(contact: PreparedContact, ordinal: number, position: number) {
   const { sighting } = contact;
   return {
+    ordinal,
+    position,
     email: contact.email,
     email_hash: contact.emailHash,
     email_domain: contact.emailDomain,
@@ -153,6 +188,5 @@ function toRow(contact: PreparedContact, position: number) {
     page_hash: sighting.pageHash,
     robots: sighting.robots,
     raw: sighting.raw,
-    position,
   };
 }
