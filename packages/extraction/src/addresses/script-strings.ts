@@ -1,0 +1,334 @@
+import { decodeBase64, rot13 } from './ciphers.ts';
+import { decodePercent } from './mailto.ts';
+import { type ScriptToken, tokenise } from './script-tokens.ts';
+
+/** A string a script ends up with. */
+export interface ScriptString {
+  value: string;
+  /** It does not stand in the script as such: it was put together or decoded. */
+  built: boolean;
+  /** The name, property or function it is given to. */
+  target: string | null;
+}
+
+const DEEPEST = 12;
+const LONGEST = 20_000;
+
+/**
+ * The strings a script would put together, without running it: literals, `+`, variables, `+=`, String.fromCharCode,
+ * atob, unescape, split/reverse/join/replace, template literals, arrays, consecutive document.write calls.
+ * What it does not understand it leaves out. One pass over the tokens.
+ */
+export function stringsOf(script: string): ScriptString[] {
+  return new Folder(tokenise(script)).run();
+}
+
+type Value = string | string[] | number | number[];
+
+class Folder {
+  private at = 0;
+  private readonly known = new Map<string, Value>();
+  private readonly found: ScriptString[] = [];
+  private written = '';
+  private readonly tokens: ScriptToken[];
+
+  constructor(tokens: ScriptToken[]) {
+    this.tokens = tokens;
+  }
+
+  run(): ScriptString[] {
+    while (this.at < this.tokens.length) this.statement();
+    if (this.written !== '') this.found.push({ value: this.written, built: true, target: 'document.write' });
+    return this.found;
+  }
+
+  private statement(): void {
+    const start = this.at;
+    const target = this.targetAhead();
+    const from = this.at;
+    const value = this.expression(0);
+    if (value === null || this.at === from) {
+      this.at = Math.max(start + 1, target === null ? start + 1 : from);
+      return;
+    }
+    const text = asText(value);
+    if (target?.assigns) this.assign(target, value);
+    if (text === null || text.length > LONGEST) return;
+    if (target?.name.endsWith('document.write') || target?.name.endsWith('document.writeln')) {
+      if (this.written.length < LONGEST) this.written += text;
+    }
+    const single = this.at - from === 1 && this.tokens[from]?.kind === 'string';
+    this.found.push({ value: text, built: !single, target: target?.name ?? null });
+  }
+
+  /** `name =`, `name +=`, `key:`, `name(`: what the coming expression is for. */
+  private targetAhead(): Target | null {
+    const token = this.tokens[this.at];
+    const next = this.mark(this.at + 1);
+    if (token === undefined || next === null) return null;
+    const name = token.kind === 'name' || token.kind === 'string' ? token.value : null;
+    if (name === null) return null;
+    if (token.kind === 'name' && (next === '=' || next === '+=')) {
+      this.at += 2;
+      return { name, assigns: true, adds: next === '+=' };
+    }
+    if (next === ':') {
+      this.at += 2;
+      return { name: `.${name}`, assigns: true, adds: false };
+    }
+    if (token.kind === 'name' && next === '(' && !isFunctionKnown(name)) {
+      this.at += 2;
+      return { name, assigns: false, adds: false };
+    }
+    return null;
+  }
+
+  private assign(target: Target, value: Value): void {
+    if (this.known.size > 2_000) return;
+    const before = target.adds ? this.known.get(target.name) : undefined;
+    const sum = before === undefined ? value : plus(before, value);
+    if (sum !== null && (asText(sum)?.length ?? 0) <= LONGEST) this.known.set(target.name, sum);
+  }
+
+  private expression(depth: number): Value | null {
+    let value = this.term(depth);
+    while (value !== null && this.mark(this.at) === '+') {
+      const resume = this.at;
+      this.at++;
+      const more = this.term(depth);
+      if (more === null) {
+        this.at = resume;
+        return value;
+      }
+      value = plus(value, more);
+      if (value !== null && (asText(value)?.length ?? 0) > LONGEST) return null;
+    }
+    return value;
+  }
+
+  private term(depth: number): Value | null {
+    if (depth > DEEPEST) return null;
+    let value = this.primary(depth);
+    while (value !== null && this.mark(this.at) === '.') {
+      const changed = this.method(value, depth);
+      if (changed === null) break;
+      value = changed;
+    }
+    return value;
+  }
+
+  private primary(depth: number): Value | null {
+    const token = this.tokens[this.at];
+    if (token === undefined) return null;
+    this.at++;
+    if (token.kind === 'string' || token.kind === 'number') return token.value;
+    if (token.kind === 'template') return this.fill(token.pieces);
+    if (token.kind === 'name') return this.named(token.value, depth);
+    if (token.kind === 'mark' && token.value === '(') {
+      const value = this.expression(depth + 1);
+      return value !== null && this.take(')') ? value : null;
+    }
+    if (token.kind === 'mark' && token.value === '[') return this.list(']', depth);
+    return null;
+  }
+
+  private named(name: string, depth: number): Value | null {
+    if (this.mark(this.at) === '(') return this.call(name, depth);
+    const [whole, method] = this.knownWithMethod(name);
+    if (whole === undefined) return null;
+    if (method === '') return whole;
+    // "name.split" is one token: what follows its last dot is a method of the variable.
+    return this.mark(this.at) === '(' ? this.apply(whole, method, depth) : null;
+  }
+
+  private call(name: string, depth: number): Value | null {
+    const bare = name.slice(name.lastIndexOf('.') + 1);
+    if (bare === 'fromCharCode' || bare === 'fromCodePoint') {
+      const codes = this.callArguments(depth);
+      return codes === null ? null : codes.every((code) => typeof code === 'number') ? fromCodes(codes) : null;
+    }
+    if (DECODERS.has(bare)) {
+      const [first] = this.callArguments(depth) ?? [];
+      return typeof first === 'string' ? decodeWith(bare, first) : null;
+    }
+    const [receiver, method] = this.knownWithMethod(name);
+    return receiver !== undefined && method !== '' ? this.apply(receiver, method, depth) : null;
+  }
+
+  private knownWithMethod(name: string): [Value | undefined, string] {
+    const whole = this.known.get(name) ?? this.known.get(name.slice(name.lastIndexOf('.')));
+    if (whole !== undefined) return [whole, ''];
+    const dot = name.lastIndexOf('.');
+    return dot < 0 ? [undefined, ''] : [this.known.get(name.slice(0, dot)), name.slice(dot + 1)];
+  }
+
+  private method(value: Value, depth: number): Value | null {
+    const resume = this.at;
+    this.at++;
+    const token = this.tokens[this.at];
+    if (token?.kind !== 'name') {
+      this.at = resume;
+      return null;
+    }
+    this.at++;
+    const changed = this.mark(this.at) === '(' ? this.apply(value, token.value, depth) : null;
+    if (changed === null) this.at = resume;
+    return changed;
+  }
+
+  private apply(value: Value, method: string, depth: number): Value | null {
+    if (method === 'replace' && this.isRot13Ahead()) {
+      this.skipParentheses();
+      return typeof value === 'string' ? rot13(value) : null;
+    }
+    const args = this.callArguments(depth);
+    if (args === null) return null;
+    const [first, second] = args;
+    if (typeof value === 'string') {
+      if (method === 'split') return value.split(typeof first === 'string' ? first : '').slice(0, 5_000);
+      if (method === 'replace' || method === 'replaceAll') return replaced(value, first, second);
+      if (method === 'concat') return plusAll(value, args);
+      if (KEEPS_TEXT.has(method)) return method === 'toLowerCase' ? value.toLowerCase() : value;
+      return null;
+    }
+    if (Array.isArray(value)) {
+      const list = value.map(String);
+      if (method === 'reverse') return [...list].reverse();
+      if (method === 'join') return list.join(typeof first === 'string' ? first : ',');
+    }
+    return null;
+  }
+
+  /** A replacement whose function moves letters by 13: the one cipher every spam-guard snippet uses. */
+  private isRot13Ahead(): boolean {
+    const pattern = this.tokens[this.at + 1];
+    if (pattern?.kind !== 'regex' || !/\[a-z/i.test(pattern.value)) return false;
+    for (let i = this.at + 2; i < Math.min(this.tokens.length, this.at + 60); i++) {
+      const token = this.tokens[i];
+      if (token?.kind === 'number' && token.value === 13) return true;
+    }
+    return false;
+  }
+
+  private skipParentheses(): void {
+    let depth = 0;
+    while (this.at < this.tokens.length) {
+      const mark = this.mark(this.at++);
+      if (mark === '(') depth++;
+      else if (mark === ')' && --depth === 0) return;
+    }
+  }
+
+  private callArguments(depth: number): (string | number | null)[] | null {
+    if (!this.take('(')) return null;
+    if (this.take(')')) return [];
+    const values: (string | number | null)[] = [];
+    for (;;) {
+      const token = this.tokens[this.at];
+      if (token?.kind === 'regex') {
+        this.at++;
+        values.push(`/${token.value}`);
+      } else {
+        const value = this.expression(depth + 1);
+        if (value === null) return null;
+        if (typeof value === 'string' || typeof value === 'number') values.push(value);
+        else values.push(...value);
+      }
+      if (this.take(')')) return values;
+      if (!this.take(',')) return null;
+    }
+  }
+
+  private list(end: string, depth: number): Value | null {
+    const texts: string[] = [];
+    const numbers: number[] = [];
+    if (this.take(end)) return texts;
+    for (;;) {
+      const value = this.expression(depth + 1);
+      if (typeof value === 'number') numbers.push(value);
+      const text = value === null ? null : asText(value);
+      if (text === null) return null;
+      texts.push(text);
+      if (this.take(end)) return numbers.length === texts.length ? numbers : texts;
+      if (!this.take(',')) return null;
+    }
+  }
+
+  private fill(pieces: { text: string; name: string | null }[]): string | null {
+    let text = '';
+    for (const piece of pieces) {
+      const value = piece.name === null ? '' : this.knownWithMethod(piece.name)[0];
+      const inserted = value === undefined ? null : asText(value);
+      if (inserted === null) return null;
+      text += piece.text + inserted;
+    }
+    return text;
+  }
+
+  private take(mark: string): boolean {
+    if (this.mark(this.at) !== mark) return false;
+    this.at++;
+    return true;
+  }
+
+  private mark(at: number): string | null {
+    const token = this.tokens[at];
+    return token?.kind === 'mark' ? token.value : null;
+  }
+}
+
+interface Target {
+  name: string;
+  assigns: boolean;
+  adds: boolean;
+}
+
+const DECODERS: ReadonlySet<string> = new Set(['atob', 'unescape', 'decodeURIComponent', 'decodeURI']);
+const KEEPS_TEXT: ReadonlySet<string> = new Set(['toLowerCase', 'trim', 'toString', 'valueOf', 'normalize']);
+
+function isFunctionKnown(name: string): boolean {
+  const bare = name.slice(name.lastIndexOf('.') + 1);
+  return bare === 'fromCharCode' || bare === 'fromCodePoint' || DECODERS.has(bare) || METHODS.has(bare);
+}
+
+const METHODS: ReadonlySet<string> = new Set([
+  'split',
+  'reverse',
+  'join',
+  'replace',
+  'replaceAll',
+  'concat',
+  'toLowerCase',
+]);
+
+function decodeWith(decoder: string, text: string): string | null {
+  return decoder === 'atob' ? decodeBase64(text) : decodePercent(text);
+}
+
+function fromCodes(codes: number[]): string {
+  return codes.map((code) => (code >= 0 && code <= 0x10ffff ? String.fromCodePoint(Math.trunc(code)) : '')).join('');
+}
+
+function plus(a: Value, b: Value): Value | null {
+  const left = asText(a);
+  const right = asText(b);
+  return left === null || right === null ? null : left + right;
+}
+
+function plusAll(text: string, more: (string | number | null)[]): string {
+  return text + more.map((piece) => piece ?? '').join('');
+}
+
+function replaced(text: string, what: string | number | null | undefined, by: string | number | null | undefined) {
+  if (typeof what !== 'string' || typeof by !== 'string') return null;
+  if (!what.startsWith('/')) return text.replaceAll(what, by);
+  // Of regular expressions only literal ones are carried out: running a page's pattern could take for ever.
+  const literal = what.slice(1).replace(/\\(\W)/g, '$1');
+  return /[\w\s]*[\^$*?{}|]/.test(what.slice(1).replace(/\\\W/g, '')) ? null : text.replaceAll(literal, by);
+}
+
+function asText(value: Value): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return value.every((item) => typeof item === 'number') && value.length > 5 ? fromCodes(value) : value.join(',');
+}

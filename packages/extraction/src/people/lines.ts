@@ -1,0 +1,124 @@
+import type { PageReading, ReadElement } from '../reading/page-reading.ts';
+import { HEADINGS } from '../reading/tags.ts';
+
+/** A short stretch of the page that could be a name or a title: a line, a piece of one, or an inline element. */
+export interface Piece {
+  text: string;
+  start: number;
+  end: number;
+  /** A heading, bold text, a term: what pages set names in. */
+  prominent: boolean;
+  /** Its class says it is a name, or a title. */
+  hint: 'name' | 'title' | null;
+  /** It fills its line. */
+  wholeLine: boolean;
+}
+
+const SEPARATORS = /\s*[,;|·•<>()[\]:/،；，：（）]\s*|\s+[–—-]+\s+|\s{2,}/g;
+const NAME_CLASS =
+  /(?:^|[\s_-])(?:name|fullname|full-name|nom|nombre|nome|fn|p-name|person|member-title|author)(?:$|[\s_-])/i;
+const TITLE_CLASS =
+  /(?:^|[\s_-])(?:title|job|jobtitle|job-title|position|role|function|fonction|funktion|cargo|poste|puesto|profession|beruf|qualification)(?:$|[\s_-])/i;
+const PROMINENT: ReadonlySet<string> = new Set([
+  ...HEADINGS,
+  'b',
+  'strong',
+  'dt',
+  'th',
+  'figcaption',
+  'legend',
+  'summary',
+  'caption',
+  'em',
+]);
+const INLINE_PIECES: ReadonlySet<string> = new Set([
+  ...PROMINENT,
+  'span',
+  'a',
+  'p',
+  'div',
+  'li',
+  'td',
+  'i',
+  'small',
+  'dd',
+  'font',
+  'u',
+]);
+const LONGEST_LINE = 160;
+const LONGEST_PIECE = 90;
+
+/** The pieces of a stretch of the page in the order of their start; running text yields only its inline elements. */
+export function piecesOf(reading: PageReading, from: number, to: number): Piece[] {
+  const pieces = new Map<number, Piece[]>();
+  for (const element of reading.elements) {
+    if (element.start >= to) break;
+    if (element.start >= from && element.end <= to) addElement(reading.text, element, pieces);
+  }
+  for (let start = from; start < to; ) {
+    const newline = reading.text.indexOf('\n', start);
+    const end = newline < 0 || newline > to ? to : newline;
+    if (end - start > 1 && end - start <= LONGEST_LINE) addLine(reading.text, start, end, pieces);
+    start = end + 1;
+  }
+  return [...pieces.values()].flat().sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+function addElement(text: string, element: ReadElement, pieces: Map<number, Piece[]>): void {
+  const length = element.end - element.start;
+  if (length < 2 || length > LONGEST_PIECE || !INLINE_PIECES.has(element.tag)) return;
+  const name = NAME_CLASS.test(element.classes);
+  const title = !name && TITLE_CLASS.test(element.classes);
+  const prominent = PROMINENT.has(element.tag);
+  if (!prominent && !name && !title && element.tag !== 'a' && element.tag !== 'span') return;
+  const written = text.slice(element.start, element.end);
+  if (written.trimEnd().includes('\n')) return;
+  add(pieces, {
+    text: written.trim(),
+    start: element.start,
+    end: element.end,
+    prominent,
+    hint: name ? 'name' : title ? 'title' : null,
+    wholeLine: isWholeLine(text, element.start, element.end),
+  });
+}
+
+function isWholeLine(text: string, start: number, end: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  const after = text.charCodeAt(end);
+  return (start === 0 || before === 10) && (end >= text.length || after === 10 || text.charCodeAt(end - 1) === 10);
+}
+
+function addLine(text: string, start: number, end: number, pieces: Map<number, Piece[]>): void {
+  const line = text.slice(start, end);
+  const base = { prominent: false, hint: null } as const;
+  const whole = line.trim();
+  if (whole.length >= 2 && whole.length <= LONGEST_PIECE)
+    add(pieces, { ...base, text: whole, start, end, wholeLine: true });
+  let at = 0;
+  for (const separator of line.matchAll(SEPARATORS)) {
+    addPart(line, at, separator.index, start, pieces);
+    at = separator.index + separator[0].length;
+  }
+  if (at > 0) addPart(line, at, line.length, start, pieces);
+}
+
+function addPart(line: string, from: number, to: number, offset: number, pieces: Map<number, Piece[]>): void {
+  const text = line.slice(from, to).trim();
+  if (text.length < 2 || text.length > LONGEST_PIECE) return;
+  add(pieces, { text, start: offset + from, end: offset + to, prominent: false, hint: null, wholeLine: false });
+}
+
+/** The same stretch seen as element and as line is one piece with what both know. */
+function add(pieces: Map<number, Piece[]>, piece: Piece): void {
+  const there = pieces.get(piece.start) ?? [];
+  const same = there.find(({ text }) => text === piece.text);
+  if (same === undefined) {
+    there.push(piece);
+    pieces.set(piece.start, there);
+    return;
+  }
+  same.prominent ||= piece.prominent;
+  same.hint ??= piece.hint;
+  same.wholeLine ||= piece.wholeLine;
+}
