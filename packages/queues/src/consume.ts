@@ -20,11 +20,11 @@ export interface ConsumeOptions {
 }
 
 /**
- * A killed worker's job is taken over when its lock runs out and a peer looks: 15 s + 10 s at the most, within the
+ * A killed worker's job is taken over when its lock runs out and a peer looks: 10 s + 5 s at the most, within the
  * promise of 45 s. Being killed is not the job's fault, so the stall count is generous.
  */
-const LOCK_MS = 15_000;
-const STALL_CHECK_MS = 10_000;
+const LOCK_MS = 10_000;
+const STALL_CHECK_MS = 5_000;
 const STALLS_ALLOWED = 50;
 
 /** The one place where outcomes and errors become BullMQ's moves, and where each attempt writes its line. */

@@ -80,8 +80,8 @@ export async function startSchedules(
       connection: options.worker,
       prefix,
       concurrency: 1,
-      lockDuration: 15_000,
-      stalledInterval: 10_000,
+      lockDuration: 10_000,
+      stalledInterval: 5_000,
       maxStalledCount: 50,
     },
   );
