@@ -1,1 +1,4 @@
-export {};
+import { run } from '@relais/service';
+import { crawler } from './service.ts';
+
+await run(crawler);

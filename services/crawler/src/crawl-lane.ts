@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { CONTACTS_PER_JOB, priorityOf, type QueueNamed } from '@relais/contracts';
+import {
+  beginScrapeJob,
+  type Database,
+  endScrapeJob,
+  type Finished,
+  type FinishedPage,
+  frontierTraces,
+  releaseExpiredLeases,
+  type ScrapeJobToRead,
+} from '@relais/prisma';
+import { done, type Enqueue, later, type Outcome, type Processor, skip } from '@relais/queues';
+import type { Logger } from '@relais/service';
+import { LRUCache } from 'lru-cache';
+import type { Config } from './config.ts';
+import type { Counters } from './counters.ts';
+import { openFrontier } from './lane/open-frontier.ts';
+import { runSlice, type SliceEnd } from './lane/run-slice.ts';
+import type { Web } from './net/open-web.ts';
+import type { Pace } from './pace/open-pace.ts';
+import { type JobMemory, openJobMemory } from './page/job-memory.ts';
+import type { Robots } from './robots/open-robots.ts';
+
+export interface CrawlDeps {
+  readonly db: Database;
+  readonly enqueue: Enqueue;
+  readonly web: Web;
+  readonly pace: Pace;
+  readonly robots: Robots;
+  readonly counters: Counters;
+  readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize'>;
+  readonly overloaded: () => Promise<boolean>;
+}
+
+/** Another reader has taken over pages that this one believed to hold: what it remembers of the job is worth nothing. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+  readonly code = 'LEASE_LOST';
+}
+
+const OVERLOAD_PAUSE_MS = 5_000;
+const MOST_MEMORIES = 50;
+/** Rows a frontier may have for each page its budget allows: most are skipped or never reached. */
+const ROWS_PER_PAGE = 10;
+const FEWEST_ROWS = 1_000;
+
+/** The key under which a lane is enqueued at most once. */
+export const laneKey = (scrapeJobId: number, lane: number): string => `crawl-${scrapeJobId}-${lane}`;
+
+/**
+ * Reads on at one scrape job for a slice of time. The first lane brings the others; the last one at work ends the job.
+ * Everything is in the frontier, so a lane that dies, comes twice or comes late changes nothing but the time.
+ */
+export function crawlLane(deps: CrawlDeps): Processor<QueueNamed<'crawl'>> {
+  const { db, enqueue, config, counters } = deps;
+  const memories = new LRUCache<number, Promise<JobMemory>>({ max: MOST_MEMORIES });
+
+  return async ({ tenantId, scrapeJobId, lane }, { signal, log }) => {
+    const job = await beginScrapeJob(db, tenantId, scrapeJobId);
+    if (!job) return skip('the job is not to be read now');
+    const lanes = Math.min(config.lanesPerJob, job.config.concurrency);
+    if (lane >= lanes) return skip('the job has fewer lanes');
+    if (lane === 0) await bringOthers(enqueue, job, lanes);
+    if (await deps.overloaded()) return later(OVERLOAD_PAUSE_MS, 'validate is deep');
+    await releaseExpiredLeases(db, job.id);
+
+    const laneEnded = counters.laneStarted(job.id);
+    try {
+      const end = await slice(deps, job, shareOf(lane, lanes, job.config.concurrency), memories, signal, log);
+      return await outcomeOf(end, job, deps);
+    } catch (error) {
+      memories.delete(job.id);
+      throw error;
+    } finally {
+      laneEnded();
+    }
+  };
+}
+
+const bringOthers = (enqueue: Enqueue, { tenantId, id }: ScrapeJobToRead, lanes: number) =>
+  Promise.all(
+    Array.from({ length: lanes - 1 }, (_, other) =>
+      enqueue('crawl', { tenantId, scrapeJobId: id, lane: other + 1 }, { once: laneKey(id, other + 1) }),
+    ),
+  );
+
+/** The job's concurrency, shared out to its lanes. */
+export const shareOf = (lane: number, lanes: number, concurrency: number): number =>
+  Math.floor(concurrency / lanes) + (lane < concurrency % lanes ? 1 : 0);
+
+async function slice(
+  deps: CrawlDeps,
+  job: ScrapeJobToRead,
+  share: number,
+  memories: LRUCache<number, Promise<JobMemory>>,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<SliceEnd> {
+  const { db, config, counters } = deps;
+  const { id: jobId, tenantId } = job;
+  const reader = randomUUID();
+  const remembered = memories.get(jobId) ?? remember(db, job, config.queryVariants);
+  memories.set(jobId, remembered);
+  const memory = await remembered;
+  const most = job.config.max_pages * ROWS_PER_PAGE + FEWEST_ROWS;
+  const tally = { pages: 0, found: 0, contacts: 0, new_contacts: 0 };
+  const started = performance.now();
+
+  async function onStored(stored: Finished, pages: readonly FinishedPage[]): Promise<void> {
+    memory.frontierSize += stored.found;
+    tally.pages += pages.length;
+    tally.found += stored.found;
+    tally.contacts += pages.reduce((sum, { contacts = [] }) => sum + contacts.length, 0);
+    tally.new_contacts += stored.newContactIds.length;
+    counters.stored(pages, stored.found);
+    await handOn(deps.enqueue, tenantId, stored.newContactIds);
+    if (stored.pages < pages.length) throw new LeaseLost(`${pages.length - stored.pages} pages were taken over`);
+  }
+
+  const get = deps.web.openFor(job.config.allow_private ?? []);
+  const end = await runSlice({
+    frontier: openFrontier(db, { tenantId, jobId, reader }, job.dataSourceId, () => most - memory.frontierSize),
+    pace: deps.pace,
+    robotsOf: (origin) => deps.robots.of(origin, get),
+    read: {
+      get,
+      userAgent: config.userAgent,
+      productToken: config.productToken,
+      maxBytes: config.page.maxBytes,
+      deadlineMs: config.page.deadlineMs,
+      retry: config.retry,
+      labels: { category: job.category, platform: job.platform, tags: job.tags },
+      pepper: config.pepper,
+      onAnswer: (status, ms) => counters.answered(status, ms),
+    },
+    memory,
+    jobPace: { delayMs: job.config.delay_seconds * 1_000, concurrencyPerHost: job.config.concurrency_per_host },
+    share,
+    reader,
+    sliceMs: config.sliceMs,
+    flushMs: config.flushMs,
+    overloaded: deps.overloaded,
+    onStored,
+    log,
+    signal,
+  });
+  const tookMs = Math.round(performance.now() - started);
+  log.info({ event: 'crawl.slice', scrape_job_id: jobId, end: end.why, ...tally, took_ms: tookMs }, 'slice ended');
+  return end;
+}
+
+async function remember(db: Database, job: ScrapeJobToRead, queryVariants: number): Promise<JobMemory> {
+  return openJobMemory(await frontierTraces(db, job.tenantId, job.id), queryVariants);
+}
+
+/** After the commit: a crash in between leaves the contacts pending, and the validator's sweep finds them. */
+async function handOn(enqueue: Enqueue, tenantId: number, contactIds: readonly number[]): Promise<void> {
+  for (let from = 0; from < contactIds.length; from += CONTACTS_PER_JOB) {
+    const batch = contactIds.slice(from, from + CONTACTS_PER_JOB);
+    await enqueue('validate', { tenantId, contactIds: batch }, { priority: priorityOf(contactIds.length) });
+  }
+}
+
+async function outcomeOf(end: SliceEnd, job: ScrapeJobToRead, { db, counters }: CrawlDeps): Promise<Outcome> {
+  switch (end.why) {
+    case 'not_running':
+      return skip('the job was paused, cancelled or ended');
+    case 'stopped':
+      return later(0, 'the process stops');
+    case 'slice_over':
+      return later(0, 'slice over');
+    case 'overloaded':
+      return later(OVERLOAD_PAUSE_MS, 'validate is deep');
+    case 'nothing_due':
+      return later(end.waitMs, 'nothing is due');
+    case 'empty': {
+      const status = await endScrapeJob(db, job.tenantId, job.id);
+      if (status === null) return later(0, 'another lane holds pages');
+      counters.jobEnded(status);
+      return done({ job: status });
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import type { Finished, FinishedPage, Standing } from '@relais/prisma';
+import type { Logger } from '@relais/service';
+import type { Pace } from '../pace/open-pace.ts';
+import { type JobPace, paceRule } from '../pace/pace-rule.ts';
+import type { JobMemory } from '../page/job-memory.ts';
+import {
+  type AdmittedPage,
+  type HeldPage,
+  logReading,
+  type ReadDeps,
+  type Reading,
+  readPage,
+  skipped,
+} from '../page/read-page.ts';
+import type { SkipReason } from '../page/reasons.ts';
+import type { SiteRobots } from '../robots/open-robots.ts';
+import { openAdmission } from './admission.ts';
+import type { Frontier } from './open-frontier.ts';
+import { openPacing, PATIENCE_MS } from './pacing.ts';
+import { openPageWriter } from './page-writer.ts';
+import { openWake } from './wake.ts';
+
+export interface SliceDeps {
+  readonly frontier: Frontier;
+  readonly pace: Pace;
+  readonly robotsOf: (origin: string) => Promise<SiteRobots>;
+  readonly read: Omit<ReadDeps, 'signal' | 'memory'>;
+  readonly memory: JobMemory;
+  readonly jobPace: JobPace;
+  /** Requests of this lane at the same time. */
+  readonly share: number;
+  /** Unique to this slice. */
+  readonly reader: string;
+  readonly sliceMs: number;
+  readonly flushMs: number;
+  /** Is the next queue so deep that no more contacts should be made? */
+  readonly overloaded: () => Promise<boolean>;
+  /** Called after the commit. */
+  readonly onStored: (stored: Finished, pages: readonly FinishedPage[]) => Promise<void>;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+export interface SliceEnd {
+  /** `empty`: nothing waits that the budget allows and nobody reads. `nothing_due`: what waits is not due yet. */
+  readonly why: 'stopped' | 'slice_over' | 'overloaded' | 'not_running' | 'nothing_due' | 'empty';
+  readonly waitMs: number;
+}
+
+const HEARTBEAT_MS = 3_000;
+/** What is being fetched when the process is asked to stop may end by itself for so long. */
+const GRACE_MS = 3_000;
+const BATCH = 128;
+const MOST_UNSTORED = 512;
+/** Others read on and may find links: look again. */
+const LOOK_AGAIN_MS = 150;
+const LONGEST_SLEEP_MS = 500;
+/** A lane with nothing to do for longer than this gives its place to another job. */
+const LONGEST_IDLE_MS = 2_000;
+
+/**
+ * Reads at one job for a while: claims pages, asks robots.txt, waits for the hosts' pace, reads, stores. Several lanes on
+ * several replicas do the same at the same frontier. Whatever ends it, what it holds is stored or given back.
+ * @throws what the stores throw; then everything it held is read again by somebody
+ */
+export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
+  const { frontier, memory, share, signal } = deps;
+  const wake = openWake();
+  const reading = new AbortController();
+  const tasks = new Set<Promise<void>>();
+  const endsAt = performance.now() + deps.sliceMs;
+  const prefetch = share * 4;
+  const perHost = deps.jobPace.delayMs > 0 ? deps.jobPace.concurrencyPerHost * 2 : prefetch;
+  let failure: unknown;
+  let end: SliceEnd | undefined;
+  let draining = false;
+  let claiming = false;
+  let dry = false;
+  let nextClaimAt = 0;
+
+  const fail = (error: unknown): void => {
+    failure ??= error ?? new Error('a lane failed');
+    wake.ring();
+  };
+  const track = (task: Promise<void>): void => {
+    const tracked = task.catch(fail).finally(() => {
+      tasks.delete(tracked);
+      wake.ring();
+    });
+    tasks.add(tracked);
+  };
+
+  const writer = openPageWriter({
+    flushMs: deps.flushMs,
+    batch: BATCH,
+    store: (pages) => frontier.store(pages),
+    async onStored(stored, pages) {
+      dry = false;
+      await deps.onStored(stored, pages);
+    },
+    wake: wake.ring,
+  });
+  const pacing = openPacing({
+    pace: deps.pace,
+    ruleOf: (host, crawlDelayMs) => paceRule(host, deps.jobPace, crawlDelayMs),
+    reader: deps.reader,
+    start: (page, permit) => track(read(page, permit)),
+    onLongWait: (pages, waitMs) => track(frontier.giveBack(pages, waitMs)),
+    onError: fail,
+    wake: wake.ring,
+  });
+  const admission = openAdmission({
+    robotsOf: deps.robotsOf,
+    admitted(page) {
+      pacing.add(page);
+      wake.ring();
+    },
+    turnedAway: (page, answer) => track(settle(page, answer)),
+    onError: fail,
+  });
+
+  async function read(page: AdmittedPage, permit: string): Promise<void> {
+    let firstByteMs = 0;
+    try {
+      // Granted while the lane was closing: it is given back with the rest.
+      if (draining) return;
+      const answer = await readPage(page, { ...deps.read, memory, signal: reading.signal });
+      firstByteMs = answer.firstByteMs ?? 0;
+      await settle(page, answer);
+    } catch (error) {
+      if (!reading.signal.aborted) throw error;
+    } finally {
+      pacing.finished(page, permit, firstByteMs);
+    }
+  }
+
+  async function settle(page: HeldPage, answer: Reading): Promise<void> {
+    logReading(deps.log, page, answer);
+    if (answer.kind === 'moved') {
+      const next = await frontier.moveLease(page.id, answer.to, answer.reason, answer.httpStatus);
+      if (next) take({ ...next, hops: page.hops + 1 });
+      return;
+    }
+    writer.add(answer.page);
+    if (answer.backOffMs) await backOff(page.host, answer.backOffMs);
+    if (answer.hostRefused) await refuseHost(page.host, answer.page.reason);
+  }
+
+  function take(page: HeldPage): void {
+    const refusal = memory.refusedHosts.get(page.host);
+    if (refusal) track(settle(page, skipped(page, refusal)));
+    else admission.add(page);
+  }
+
+  async function backOff(host: string, ms: number): Promise<void> {
+    await deps.pace.backOff(host, ms);
+    await frontier.giveBack(pacing.takeBack(host), ms);
+  }
+
+  async function refuseHost(host: string, reason: string | undefined): Promise<void> {
+    if (memory.refusedHosts.has(host)) return;
+    const why: SkipReason = reason === 'robots_unreachable' ? reason : 'host_refused';
+    memory.refusedHosts.set(host, why);
+    for (const page of pacing.takeBack(host)) writer.add(skipped(page, why, { robots: page.robots }).page);
+    await frontier.skipHost(host, why);
+  }
+
+  async function claim(want: number): Promise<void> {
+    claiming = true;
+    try {
+      const claimed = await frontier.claim({ want, perHost, exceptHosts: pacing.fullHosts(perHost) });
+      if (!claimed.running) end = { why: 'not_running', waitMs: 0 };
+      dry = claimed.pages.length === 0;
+      if (dry) nextClaimAt = performance.now() + deps.flushMs;
+      for (const page of claimed.pages) take({ ...page, hops: 0 });
+    } finally {
+      claiming = false;
+    }
+  }
+
+  const inHand = () => pacing.held + admission.pending;
+  const idle = () =>
+    dry && !claiming && inHand() === 0 && pacing.busy === 0 && tasks.size === 0 && writer.pending === 0;
+
+  async function lookAround(): Promise<void> {
+    await frontier.releaseExpired();
+    const standing = await frontier.standing();
+    const next = nextStep(standing, endsAt - performance.now());
+    if (next.kind === 'end') end = next.end;
+    else {
+      dry = false;
+      await wake.sleep(next.sleepMs);
+    }
+  }
+
+  async function beat(): Promise<void> {
+    const running = await frontier.renew();
+    if (!running) end ??= { why: 'not_running', waitMs: 0 };
+    await pacing.renew();
+    if (await deps.overloaded()) end ??= { why: 'overloaded', waitMs: 0 };
+  }
+
+  function whyStop(): SliceEnd | undefined {
+    if (signal.aborted) return { why: 'stopped', waitMs: 0 };
+    return performance.now() >= endsAt ? { why: 'slice_over', waitMs: 0 } : undefined;
+  }
+
+  async function drain(): Promise<void> {
+    draining = true;
+    const hurry = signal.aborted || failure !== undefined;
+    const patience = setTimeout(() => reading.abort(new Error('the lane is closing')), hurry ? GRACE_MS : 60_000);
+    while (tasks.size > 0 || pacing.busy > 0) await wake.sleep(LONGEST_SLEEP_MS);
+    clearTimeout(patience);
+    await writer.flush().catch(fail);
+    await pacing.close().catch(fail);
+    await frontier.giveBackAll().catch(fail);
+  }
+
+  signal.addEventListener('abort', wake.ring);
+  const heartbeat = setInterval(() => void beat().catch(fail), HEARTBEAT_MS);
+  try {
+    while (failure === undefined && end === undefined) {
+      end = whyStop();
+      if (end) break;
+      const now = performance.now();
+      if (!dry && !claiming && inHand() <= prefetch / 2 && now >= nextClaimAt) track(claim(prefetch - inHand()));
+      pacing.pump(writer.pending < MOST_UNSTORED ? share : 0);
+      if (idle()) await lookAround();
+      else await wake.sleep(Math.min(LONGEST_SLEEP_MS, pacing.nextReadyMs() ?? LONGEST_SLEEP_MS, endsAt - now));
+    }
+  } catch (error) {
+    fail(error);
+  }
+  await drain();
+  clearInterval(heartbeat);
+  signal.removeEventListener('abort', wake.ring);
+  if (failure !== undefined) throw failure;
+  return end ?? { why: 'stopped', waitMs: 0 };
+}
+
+/** What a lane does that holds nothing and was given nothing. */
+export function nextStep(
+  standing: Standing | null,
+  sliceLeftMs: number,
+): { kind: 'end'; end: SliceEnd } | { kind: 'sleep'; sleepMs: number } {
+  const ends = (why: SliceEnd['why'], waitMs = 0) => ({ kind: 'end', end: { why, waitMs } }) as const;
+  if (standing?.status !== 'running') return ends('not_running');
+  const { reading, nextDueMs } = standing;
+  if (!reading && (nextDueMs === null || nextDueMs === 0)) return ends('empty');
+  const waitMs = reading ? Math.min(nextDueMs || LOOK_AGAIN_MS, LOOK_AGAIN_MS) : (nextDueMs ?? LOOK_AGAIN_MS);
+  const tooLong = waitMs > Math.min(LONGEST_IDLE_MS, sliceLeftMs);
+  return tooLong ? ends('nothing_due', Math.min(waitMs, PATIENCE_MS * 6)) : { kind: 'sleep', sleepMs: waitMs };
+}

@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { BACK_OFF, EXCHANGE, RENEW } from './pace-script.ts';
+
+/** How fast one host may be asked, over all replicas. */
+export interface PaceRule {
+  /** Between the starts of two requests; 0 for none. */
+  readonly delayMs: number;
+  /** Requests at the same time. */
+  readonly concurrency: number;
+}
+
+export interface Exchange {
+  readonly rule: PaceRule;
+  /** Names of the permits wanted, at least one request each; the first `granted` of them are. */
+  readonly wanted: readonly string[];
+  readonly returned: readonly string[];
+  /**
+   * How long the answers of the returned ones let wait for their first byte. The delay is counted from there, so that the
+   * host sees it whole: a request on a cold connection arrives later than one on a warm one.
+   */
+  readonly slackMs: number;
+}
+
+export interface Granted {
+  readonly granted: number;
+  /** Until asking again makes sense. */
+  readonly waitMs: number;
+}
+
+/** The pace of every host, kept in Redis and shared by all replicas. Throws when Redis is away: no pace, no crawl. */
+export interface Pace {
+  exchange(host: string, exchange: Exchange): Promise<Granted>;
+  /** The host asked to be left alone so long: by everybody. */
+  backOff(host: string, ms: number): Promise<void>;
+  /** The heartbeat of permits: what is not renewed lapses, so that a killed reader blocks no host for long. */
+  renew(host: string, permits: readonly string[]): Promise<void>;
+}
+
+export const PERMIT_LEASE_MS = 15_000;
+/** A slack beyond this is the host's slowness, not the connection's. */
+const MOST_SLACK_MS = 250;
+/** All permits are with other readers: their return is not told, so one looks again. */
+const LOOK_AGAIN_MS = 50;
+
+export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
+  // The braces keep both keys of a host on one node of a Redis Cluster.
+  const stateOf = (host: string) => `${prefix}:{${host}}`;
+  const heldOf = (host: string) => `${prefix}:{${host}}:held`;
+  const exchange = scriptOf(redis, EXCHANGE);
+  const backOff = scriptOf(redis, BACK_OFF);
+  const renew = scriptOf(redis, RENEW);
+  return {
+    async exchange(host, { rule, wanted, returned, slackMs }) {
+      const [granted = 0, wait = 0] = await exchange(
+        [stateOf(host), heldOf(host)],
+        [
+          Math.ceil(rule.delayMs),
+          rule.concurrency,
+          PERMIT_LEASE_MS,
+          rule.delayMs > 0 ? Math.ceil(Math.min(slackMs, MOST_SLACK_MS)) : 0,
+          returned.length,
+          ...returned,
+          ...wanted,
+        ],
+      );
+      return { granted, waitMs: wait < 0 ? LOOK_AGAIN_MS : wait };
+    },
+    async backOff(host, ms) {
+      await backOff([stateOf(host)], [Math.ceil(ms)]);
+    },
+    async renew(host, permits) {
+      if (permits.length === 0) return;
+      await renew([heldOf(host)], [PERMIT_LEASE_MS, ...permits]);
+    },
+  };
+}
+
+type Script = (keys: readonly string[], args: readonly (string | number)[]) => Promise<number[]>;
+
+/** Runs a script by its digest; a Redis that does not know it is told. */
+function scriptOf(redis: Redis, source: string): Script {
+  const digest = hash('sha1', source);
+  return async (keys, args) => {
+    try {
+      return numbers(await redis.evalsha(digest, keys.length, ...keys, ...args));
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return numbers(await redis.eval(source, keys.length, ...keys, ...args));
+    }
+  };
+}
+
+const numbers = (answer: unknown): number[] => (Array.isArray(answer) ? answer.map(Number) : [Number(answer)]);

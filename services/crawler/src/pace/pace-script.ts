@@ -1,0 +1,56 @@
+/**
+ * One exchange with a host's pace: gives permits back, asks for new ones. One script, so that replicas see one another's
+ * requests, and by Redis's clock, so that theirs need not agree.
+ *
+ * KEYS[1] hash: next (earliest start of the next request, ms), closed (the host is left alone before, ms)
+ * KEYS[2] sorted set of held permits, by the time they lapse
+ * ARGV    delay ms, most permits, lease ms, extra ms, number of returned permits, returned …, wanted …
+ * answers {granted, wait ms}: a wait of -1 means that all permits are held and their return is not foreseeable
+ */
+export const EXCHANGE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local delay, most, lease, extra, returned =
+  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+for i = 6, 5 + returned do redis.call('ZREM', KEYS[2], ARGV[i]) end
+local state = redis.call('HMGET', KEYS[1], 'next', 'closed')
+local next_start, closed = tonumber(state[1]) or 0, tonumber(state[2]) or 0
+if extra > 0 and next_start > now then
+  next_start = next_start + extra
+  redis.call('HSET', KEYS[1], 'next', next_start)
+end
+local wanted = #ARGV - 5 - returned
+if wanted == 0 then return {0, 0} end
+if closed > now then return {0, closed - now} end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+local free = most - redis.call('ZCARD', KEYS[2])
+if free <= 0 then return {0, -1} end
+if delay > 0 and next_start > now then return {0, next_start - now} end
+local granted = delay > 0 and 1 or math.min(free, wanted)
+for i = 1, granted do redis.call('ZADD', KEYS[2], now + lease, ARGV[5 + returned + i]) end
+redis.call('PEXPIRE', KEYS[2], lease)
+if delay > 0 then
+  redis.call('HSET', KEYS[1], 'next', now + delay)
+  redis.call('PEXPIRE', KEYS[1], delay + 60000)
+end
+return {granted, delay}
+`;
+
+/** KEYS[1] the hash above; ARGV ms to leave the host alone. An earlier end never replaces a later one. */
+export const BACK_OFF = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local closed = math.max(tonumber(redis.call('HGET', KEYS[1], 'closed')) or 0, now + tonumber(ARGV[1]))
+redis.call('HSET', KEYS[1], 'closed', closed)
+redis.call('PEXPIRE', KEYS[1], closed - now + 60000)
+return closed - now
+`;
+
+/** KEYS[1] the sorted set above; ARGV lease ms, permits … Lapsed ones stay lapsed. */
+export const RENEW = `
+local time = redis.call('TIME')
+local lapse = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
+for i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'XX', lapse, ARGV[i]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return 0
+`;

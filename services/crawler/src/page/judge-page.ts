@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { isSameSite, normaliseUrl, type PageContacts } from '@relais/extraction';
+import type { FinishedPage } from '@relais/prisma';
+import type { JobMemory } from './job-memory.ts';
+import { refuseLink } from './link-rules.ts';
+import type { DoneReason } from './reasons.ts';
+import { type JobLabels, toContacts } from './to-contacts.ts';
+
+/** A page that was read, with what the wire said of it. */
+export interface ReadPage {
+  readonly id: number;
+  /** Normalised. */
+  readonly url: string;
+  readonly httpStatus: number;
+  readonly bytes: number;
+  readonly robots: string;
+  /** From the header; the page's own wishes are in `content`. */
+  readonly robotsTag: { readonly index: boolean; readonly follow: boolean };
+  readonly content: PageContacts;
+  readonly labels: JobLabels;
+  readonly pepper: string;
+}
+
+/**
+ * What a page that was read gives: its contacts, its links, its row. Content seen before brings nothing again; a page that
+ * asks not to be indexed or not to be written to keeps its contacts; one that asks not to be followed keeps its links.
+ */
+export function judgePage(page: ReadPage, memory: JobMemory): FinishedPage {
+  const { content, url } = page;
+  const pageHash = contentHash(content);
+  const row = {
+    id: page.id,
+    status: 'done',
+    httpStatus: page.httpStatus,
+    bytes: page.bytes,
+    pageHash,
+    language: content.language ?? undefined,
+    robots: page.robots,
+  } as const;
+  if (memory.isDuplicate(pageHash, page.id)) return { ...row, reason: 'duplicate' };
+
+  const index = page.robotsTag.index && content.robots.index;
+  const follow = page.robotsTag.follow && content.robots.follow;
+  const canonical = otherCanonical(content, url);
+  const links = follow ? linksToFollow(content, url, canonical, memory) : [];
+  const reason = reasonOf(content, index, canonical);
+  if (!index || content.refusal) return { ...row, reason, links };
+
+  const emails = memory.tellingMore(content.emails);
+  const contacts =
+    emails.length > 0
+      ? toContacts(content, emails, page.labels, { url, pageHash, robots: page.robots }, page.pepper)
+      : [];
+  return { ...row, reason, links, contacts, contactCount: content.emails.length };
+}
+
+function reasonOf({ refusal }: PageContacts, index: boolean, canonical: string | null): DoneReason | undefined {
+  if (refusal) return 'refuses_mail';
+  if (!index) return 'noindex';
+  return canonical === null ? undefined : 'other_canonical';
+}
+
+/** The page's name for itself on this site, when it is another than the one it was read by. */
+function otherCanonical({ canonicalUrl }: PageContacts, url: string): string | null {
+  const canonical = canonicalUrl === null ? null : normaliseUrl(canonicalUrl);
+  return canonical !== null && canonical !== url && isSameSite(canonical, url) ? canonical : null;
+}
+
+/**
+ * The links worth a place in the frontier, those likely to show people first. A page that only varies its canonical one in
+ * the query leads there and nowhere else: that is how filters and sessions become endless.
+ */
+function linksToFollow(content: PageContacts, url: string, canonical: string | null, memory: JobMemory): string[] {
+  if (canonical !== null && withoutQuery(canonical) === withoutQuery(url)) {
+    return memory.isNewLink(canonical) ? [canonical] : [];
+  }
+  const found = canonical === null ? content.links : [canonical, ...content.links];
+  const origin = `${new URL(url).origin}/`;
+  const links = found.flatMap((link) => {
+    // What was looked at once, in the very form it stands in, is not looked at again: menus repeat on every page.
+    if (!memory.isNewLink(link)) return [];
+    const normal = normaliseUrl(link);
+    if (normal === null || normal === url) return [];
+    if (normal !== link && !memory.isNewLink(normal)) return [];
+    if (!normal.startsWith(origin) && !isSameSite(normal, url)) return [];
+    return refuseLink(normal, url) === null && memory.hasRoomFor(normal) ? [normal] : [];
+  });
+  return [...links.filter(showsPeople), ...links.filter((link) => !showsPeople(link))];
+}
+
+const withoutQuery = (url: string): string => url.replace(/\?.*$/s, '');
+
+const peoplePages =
+  /contact|kontakt|contatt|contato|impressum|mentions|legal|aviso|imprint|about|a-propos|ueber|uber-uns|sobre|chi-siamo|team|equip|equipo|staff|people|avocats?|anw[aä]lt|lawyer|notai?r|associ|partner|kollegi/i;
+const showsPeople = (url: string): boolean => peoplePages.test(new URL(url).pathname);
+
+/** What a reader would call the same page: its visible text and the addresses behind it. */
+const contentHash = ({ text, emails }: PageContacts): string =>
+  hash('sha256', `${text}\n${emails.map(({ address }) => address).join('\n')}`, 'hex');

@@ -1,0 +1,199 @@
+import { extractPage, isSameSite, normaliseUrl } from '@relais/extraction';
+import type { ClaimedPage, FinishedPage } from '@relais/prisma';
+import type { Logger } from '@relais/service';
+import { ACCEPTED_ENCODINGS, BodyUnreadable, decodeBody } from '../net/decode-body.ts';
+import { failureOf, mayPass } from '../net/errors.ts';
+import type { Get } from '../net/open-web.ts';
+import { readText } from '../net/read-text.ts';
+import type { Answer } from '../net/send-request.ts';
+import type { SiteRobots } from '../robots/open-robots.ts';
+import { type AfterFailure, afterBreak, afterThrottle, type RetryRules } from './after-failure.ts';
+import { classifyAnswer, wantsBody } from './classify-answer.ts';
+import type { JobMemory } from './job-memory.ts';
+import { judgePage } from './judge-page.ts';
+import type { SkipReason } from './reasons.ts';
+import { readRobotsTag } from './robots-tag.ts';
+import type { JobLabels } from './to-contacts.ts';
+
+/** A page in hand, and how many redirects led to it. */
+export interface HeldPage extends ClaimedPage {
+  readonly hops: number;
+}
+
+/** A page robots.txt allows, with what it says. */
+export interface AdmittedPage extends HeldPage {
+  /** The decision, in words. */
+  readonly robots: string;
+  readonly crawlDelayMs: number;
+}
+
+/** What reading a page came to. */
+export type Reading =
+  | {
+      readonly kind: 'finished';
+      readonly page: FinishedPage;
+      readonly backOffMs?: number | null;
+      /** The host wants no robot: its other pages are not asked for. */
+      readonly hostRefused?: boolean;
+      readonly firstByteMs?: number;
+    }
+  /** It lives elsewhere; read it there, at that host's pace. */
+  | {
+      readonly kind: 'moved';
+      readonly to: string;
+      readonly reason: SkipReason;
+      readonly httpStatus?: number;
+      readonly firstByteMs?: number;
+    };
+
+export interface ReadDeps {
+  readonly get: Get;
+  readonly userAgent: string;
+  readonly productToken: string;
+  readonly maxBytes: number;
+  readonly deadlineMs: number;
+  readonly retry: RetryRules;
+  readonly labels: JobLabels;
+  readonly pepper: string;
+  readonly memory: JobMemory;
+  readonly signal: AbortSignal;
+  readonly onAnswer: (status: number, ms: number) => void;
+}
+
+const MOST_HOPS = 5;
+const loginPath = /\/(?:log-?in|sign-?in|anmelden|connexion|acceder|entrar|account\/login|users\/sign_in)(?:[./]|$)/i;
+
+/** May this page be read, under this name? Its end if not. */
+export function admitPage(page: HeldPage, robots: SiteRobots): AdmittedPage | Reading {
+  const url = normaliseUrl(page.url);
+  if (url === null) return skipped(page, 'normalised');
+  if (url !== page.url) return { kind: 'moved', to: url, reason: 'normalised' };
+  const { pathname, search } = new URL(url);
+  const { allowed, why } = robots.decide(pathname + search);
+  if (allowed) return { ...page, robots: why, crawlDelayMs: robots.crawlDelayMs };
+  const reason = robots.unreachable ? 'robots_unreachable' : 'robots_disallowed';
+  return { ...skipped(page, reason, { robots: why }), hostRefused: robots.unreachable };
+}
+
+/**
+ * Reads one page: asks for it, sees what came, takes from it what it gives. One call is one request: the pace is the caller's.
+ * @throws only when the signal aborts; every other end is an outcome
+ */
+export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Reading> {
+  try {
+    const answer = await ask(new URL(page.url), deps);
+    const text = await textOf(answer, deps.maxBytes);
+    return { ...outcomeOf(page, answer, text, deps), firstByteMs: answer.firstByteMs };
+  } catch (error) {
+    if (deps.signal.aborted) throw error;
+    const failure = error instanceof BodyUnreadable ? 'bad_answer' : failureOf(error);
+    const wire = { robots: page.robots };
+    if (failure === 'private_address') return skipped(page, 'private_address', wire);
+    return broken(page, afterBreak(failure, mayPass(failure), page.attempts, deps.retry), wire);
+  }
+}
+
+async function ask(url: URL, { get, userAgent, maxBytes, deadlineMs, signal, onAnswer }: ReadDeps): Promise<Answer> {
+  const started = performance.now();
+  let status = 0;
+  try {
+    const answer = await get(url, {
+      headers: {
+        'user-agent': userAgent,
+        accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
+        'accept-encoding': ACCEPTED_ENCODINGS,
+      },
+      maxBytes,
+      deadlineMs,
+      signal,
+      wantsBody,
+    });
+    status = answer.status;
+    return answer;
+  } finally {
+    onAnswer(status, performance.now() - started);
+  }
+}
+
+async function textOf({ body, headers }: Answer, maxBytes: number): Promise<string> {
+  if (body.length === 0) return '';
+  const { bytes } = await decodeBody(body, headers['content-encoding'], maxBytes);
+  return readText(bytes, headers['content-type']);
+}
+
+function outcomeOf(page: AdmittedPage, answer: Answer, text: string, deps: ReadDeps): Reading {
+  const { url } = page;
+  const wire = { httpStatus: answer.status, bytes: answer.body.length, robots: page.robots };
+  const verdict = classifyAnswer(answer.status, answer.headers, text, new Date());
+  switch (verdict.kind) {
+    case 'page':
+      return {
+        kind: 'finished',
+        page: judgePage(
+          {
+            id: page.id,
+            url,
+            ...wire,
+            robotsTag: readRobotsTag(answer.headers['x-robots-tag'], deps.productToken),
+            content: extractPage({ html: text, url }),
+            labels: deps.labels,
+            pepper: deps.pepper,
+          },
+          deps.memory,
+        ),
+      };
+    case 'redirect':
+      return redirected(page, verdict.location, wire);
+    case 'refused':
+      // A refused start page refuses the site; a captcha refuses it wherever it stands.
+      return {
+        ...skipped(page, verdict.reason, wire),
+        hostRefused: verdict.reason === 'captcha' || page.depth === 0,
+      };
+    case 'not_html':
+      return skipped(page, 'not_html', wire);
+    case 'throttled':
+      return broken(page, afterThrottle(answer.status, verdict.retryAfterMs, page.attempts, deps.retry), wire);
+    case 'broken':
+      return broken(page, afterBreak(verdict.reason, verdict.mayPass, page.attempts, deps.retry), wire);
+  }
+}
+
+type Wire = Pick<FinishedPage, 'httpStatus' | 'bytes' | 'robots'>;
+
+/** Where a redirect leads, if it may be followed: on this site, not in circles, not to a login. */
+function redirected(page: HeldPage, location: string, wire: Wire & { httpStatus: number }): Reading {
+  const { url } = page;
+  const to = URL.canParse(location, url) ? normaliseUrl(new URL(location, url).href) : null;
+  if (to === null || !isSameSite(to, url)) return skipped(page, 'redirected_off_site', wire);
+  if (to === url || page.hops + 1 > MOST_HOPS) return skipped(page, 'redirected_too_often', wire);
+  if (loginPath.test(new URL(to).pathname) && !loginPath.test(new URL(url).pathname)) {
+    return skipped(page, 'login_wall', wire);
+  }
+  return { kind: 'moved', to, reason: 'redirected', httpStatus: wire.httpStatus };
+}
+
+export const skipped = (page: HeldPage, reason: SkipReason, wire: Wire = {}) =>
+  ({ kind: 'finished', page: { id: page.id, status: 'skipped', reason, ...wire } }) as const;
+
+const broken = (page: HeldPage, after: AfterFailure, wire: Wire): Reading => ({
+  kind: 'finished',
+  page: { id: page.id, ...after.page, ...wire },
+  backOffMs: after.backOffMs,
+});
+
+/** One line a page, for a person who asks why. */
+export function logReading(log: Logger, page: HeldPage, reading: Reading): void {
+  if (!log.isLevelEnabled('debug')) return;
+  const end =
+    reading.kind === 'moved'
+      ? { status: 'moved', reason: reading.reason, to: reading.to }
+      : {
+          status: reading.page.status,
+          reason: reading.page.reason,
+          http_status: reading.page.httpStatus,
+          links: reading.page.links?.length ?? 0,
+          contacts: reading.page.contactCount ?? 0,
+        };
+  log.debug({ event: 'page.read', page_id: page.id, url: page.url, depth: page.depth, ...end }, 'page read');
+}

@@ -1,0 +1,67 @@
+import { openDatabase, overdueScrapeJobs, pingDatabase, releaseExpiredLeases } from '@relais/prisma';
+import { defineService } from '@relais/service';
+import { Redis } from 'ioredis';
+import { readConfig } from './config.ts';
+import { openCounters } from './counters.ts';
+import { crawlLane, laneKey } from './crawl-lane.ts';
+import { openWeb } from './net/open-web.ts';
+import { openPace } from './pace/open-pace.ts';
+import { openRobots } from './robots/open-robots.ts';
+
+/** Reads public business pages, politely, and keeps the evidence. Consumes `crawl`, hands on to `validate`. */
+export const crawler = defineService({
+  name: 'crawler',
+  config: readConfig,
+  start({ config, base, log, metrics, enqueue, queues, signal, onStop, onHealth }) {
+    const db = openDatabase(config);
+    onStop(() => db.$disconnect(), 'postgres');
+    onHealth('postgres', () => pingDatabase(db));
+
+    // The pace of hosts is no cache: without it nothing is read. What it forgets when emptied is seconds old.
+    const redis = new Redis(base.cacheRedisUrl, { maxRetriesPerRequest: 3 });
+    redis.on('error', (error) => log.warn({ event: 'redis.error' }, error.message));
+    onStop(() => redis.disconnect(), 'pace and cache');
+
+    const web = openWeb({ rules: config.allowedHosts, idleMs: config.page.idleMs });
+    onStop(() => web.close(), 'connections to sites');
+
+    const robots = openRobots({
+      redis,
+      log,
+      userAgent: config.userAgent,
+      productToken: config.productToken,
+      deadlineMs: config.page.deadlineMs,
+      retryMs: [1_000, 3_000],
+      signal,
+    });
+    const overloaded = async () => (await queues.depth('validate')).waiting > config.validateBacklog;
+
+    return {
+      processors: {
+        crawl: crawlLane({
+          db,
+          enqueue,
+          web,
+          robots,
+          pace: openPace(redis),
+          counters: openCounters(metrics),
+          config,
+          overloaded,
+        }),
+      },
+      concurrency: { crawl: config.lanes },
+      schedules: [
+        {
+          name: 'crawl-sweep',
+          everyMs: base.sweepEveryMs,
+          async run() {
+            await releaseExpiredLeases(db);
+            for (const job of await overdueScrapeJobs(db)) {
+              await enqueue('crawl', { ...job, lane: 0 }, { once: laneKey(job.scrapeJobId, 0) });
+            }
+          },
+        },
+      ],
+    };
+  },
+});
