@@ -1,127 +1,138 @@
-import type { Entry, Lexicon, TermNode } from './lexicon.ts';
-import type { Concept, Cue } from './rules-schema.ts';
+import { CueMarks } from './cue-marks.ts';
+import type { ClaimEntry, Lexicon, TermNode, WordNumbers } from './lexicon.ts';
+import type { Concept } from './rules-schema.ts';
 import type { Token } from './tokens.ts';
 
-type ClaimEntry = Extract<Entry, { kind: 'claim' }>;
-
-/** A rule's term found in a text, with what its neighbours say about it. */
-export interface ClaimMatch extends Omit<ClaimEntry, 'kind'> {
+/** A rule's term found in a text. */
+export interface ClaimMatch {
+  readonly entry: ClaimEntry;
+  /** The rule's weight, or that of a heavier word for the same side inside the phrase. */
+  weight: number;
   /** First and last token of the text, so that two languages finding the same words can be told. */
   readonly start: number;
   readonly end: number;
-  readonly cues: ReadonlySet<Cue>;
+  /** Where it starts among the places that the cues are marked on. */
+  readonly place: number;
 }
 
 export interface Findings {
   readonly claims: readonly ClaimMatch[];
+  readonly cues: CueMarks;
   /** Concepts of each sentence. */
   readonly concepts: ReadonlyMap<number, ReadonlySet<Concept>>;
   /** How many phrases were set aside as meaning nothing here. */
   readonly masks: number;
 }
 
+/** A word of the text that counts, as the numbers of the rule words it may be. */
 interface Place {
-  readonly numbers: readonly number[];
+  readonly numbers: WordNumbers;
   readonly token: number;
   readonly sentence: number;
 }
 
-interface Found {
+interface Span {
   readonly from: number;
   readonly to: number;
-  readonly entry: Entry;
+  readonly node: TermNode;
 }
 
 /** Everything one language's rules find in a text. */
 export function findMatches(tokens: readonly Token[], lexicon: Lexicon): Findings {
   const places = placesOf(tokens, lexicon);
-  const found = longestFirst(walkAll(places, lexicon.root));
-  const cuesAt = spreadCues(places, found, lexicon);
-  const hidden = new Uint8Array(places.length);
-  const claims: ClaimMatch[] = [];
-  const concepts = new Map<number, Set<Concept>>();
-  let masks = 0;
-
-  // Longest first: a phrase hides the shorter claims inside it, whoever they are for; a mask hides and claims nothing.
-  let i = 0;
-  while (i < found.length) {
-    const { from, to } = found[i] as Found;
-    let j = i;
-    const covered = coveredBy(hidden, from, to);
-    for (; j < found.length && found[j]?.from === from && found[j]?.to === to; j += 1) {
-      const { entry } = found[j] as Found;
-      const [first, last] = [places[from] as Place, places[to] as Place];
-      if (entry.kind === 'claim' && !covered) {
-        if (entry.for !== 'mask') {
-          const { kind: _, ...claim } = entry;
-          claims.push({ ...claim, start: first.token, end: last.token, cues: cuesAt[from] ?? NO_CUES });
-        }
-      } else if (entry.kind === 'concept' && !masked(hidden, from, to)) {
-        const seen = concepts.get(first.sentence) ?? new Set();
-        concepts.set(first.sentence, seen.add(entry.concept));
-      }
-    }
-    const group = found.slice(i, j);
-    if (!covered && group.some(({ entry }) => entry.kind === 'claim')) {
-      const mask = group.some(({ entry }) => entry.kind === 'claim' && entry.for === 'mask');
-      if (mask) masks += 1;
-      for (let at = from; at <= to; at += 1) hidden[at] = mask ? MASKED : Math.max(hidden[at] ?? 0, CLAIMED);
-    }
-    i = j;
+  const cues = new CueMarks(places, lexicon.source.reach);
+  const byLength: Span[][] = [];
+  for (let from = 0; from < places.length; from += 1) {
+    if (places[from]?.numbers.length) walk(places, lexicon.root, from, from, byLength, cues);
   }
-  return { claims, concepts, masks };
+  return settle(places, byLength, cues);
 }
 
-const CLAIMED = 1;
-const MASKED = 2;
-const NO_CUES: ReadonlySet<Cue> = new Set();
-
-const coveredBy = (hidden: Uint8Array, from: number, to: number) =>
-  hidden.subarray(from, to + 1).some((mark) => mark > 0);
-const masked = (hidden: Uint8Array, from: number, to: number) =>
-  hidden.subarray(from, to + 1).some((mark) => mark === MASKED);
-
-function placesOf(tokens: readonly Token[], { skipped, lookUp }: Lexicon): Place[] {
+function placesOf(tokens: readonly Token[], { lookUp }: Lexicon): Place[] {
   const places: Place[] = [];
   tokens.forEach(({ word, sentence }, token) => {
-    if (skipped.has(word)) return;
     for (const numbers of lookUp(word)) places.push({ numbers, token, sentence });
   });
   return places;
 }
 
-function walkAll(places: readonly Place[], root: TermNode): Found[] {
-  const found: Found[] = [];
-  const walk = (node: TermNode, from: number, at: number): void => {
-    const place = places[at];
-    if (place === undefined || place.sentence !== places[from]?.sentence) return;
-    for (const number of place.numbers) {
-      const next = node.next.get(number);
-      if (next === undefined) continue;
-      for (const entry of next.entries) found.push({ from, to: at, entry });
-      if (next.next.size > 0) walk(next, from, at + 1);
+function walk(
+  places: readonly Place[],
+  node: TermNode,
+  from: number,
+  at: number,
+  byLength: Span[][],
+  cues: CueMarks,
+): void {
+  const place = places[at];
+  if (place === undefined || place.sentence !== places[from]?.sentence) return;
+  for (const number of place.numbers) {
+    const next = node.next.get(number);
+    if (next === undefined) continue;
+    for (const cue of next.cues) cues.spread(cue, from, at);
+    if (next.claims.length > 0 || next.concepts.length > 0) {
+      const spans = byLength[at - from];
+      if (spans) spans.push({ from, to: at, node: next });
+      else byLength[at - from] = [{ from, to: at, node: next }];
     }
-  };
-  for (let from = 0; from < places.length; from += 1) walk(root, from, from);
-  return found;
+    if (next.next.size > 0) walk(places, next, from, at + 1, byLength, cues);
+  }
 }
 
-const longestFirst = (found: Found[]) => found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+/**
+ * Longest first: a phrase hides the shorter claims inside it, whoever they are for, and is worth no less than those of its
+ * own side. A mask hides and claims nothing.
+ */
+function settle(
+  places: readonly Place[],
+  byLength: readonly (readonly Span[] | undefined)[],
+  cues: CueMarks,
+): Findings {
+  const claims: ClaimMatch[] = [];
+  const concepts = new Map<number, Set<Concept>>();
+  const over = new Array<Cover | undefined>(places.length).fill(undefined);
+  let masks = 0;
 
-/** Marks the words that a cue reaches: those after it, or before it, in the same sentence. */
-function spreadCues(places: readonly Place[], found: readonly Found[], { source: { reach } }: Lexicon): Set<Cue>[] {
-  const marks: Set<Cue>[] = [];
-  for (const { from, to, entry } of found) {
-    if (entry.kind !== 'cue') continue;
-    const { cue } = entry;
-    const step = cue === 'mentionAfter' || cue === 'negationAfter' ? -1 : 1;
-    const origin = step === 1 ? to : from;
-    for (let distance = 1; distance <= reach[cue]; distance += 1) {
-      const at = origin + step * distance;
-      if (places[at]?.sentence !== places[origin]?.sentence) break;
-      const marked = marks[at] ?? new Set();
-      marks[at] = marked.add(cue);
+  for (let length = byLength.length - 1; length >= 0; length -= 1) {
+    for (const { from, to, node } of byLength[length] ?? []) {
+      const [first, last] = [places[from], places[to]];
+      if (first === undefined || last === undefined) continue;
+      const lying = coverOf(over, from, to);
+      if (node.concepts.length > 0 && lying?.mask !== true) {
+        const present = concepts.get(first.sentence);
+        if (present) for (const concept of node.concepts) present.add(concept);
+        else concepts.set(first.sentence, new Set(node.concepts));
+      }
+      if (node.claims.length === 0) continue;
+      const same = lying !== undefined && lying.from === from && lying.to === to;
+      const cover = lying ?? { from, to, mask: false, claims: [] };
+      for (const entry of node.claims) {
+        const known = cover.claims.find((claim) => claim.entry.for === entry.for);
+        if (known) known.weight = Math.max(known.weight, entry.weight);
+        else if (lying === undefined || same) {
+          if (entry.for === 'mask') cover.mask = true;
+          else cover.claims.push({ entry, weight: entry.weight, start: first.token, end: last.token, place: from });
+        }
+      }
+      if (lying === undefined) over.fill(cover, from, to + 1);
     }
   }
-  return marks;
+  for (const cover of new Set(over)) {
+    if (cover?.mask === true) masks += 1;
+    else if (cover) claims.push(...cover.claims);
+  }
+  return { claims, cues, concepts, masks };
+}
+
+/** What lies over a stretch of places, shorter claims inside it being hidden. */
+interface Cover {
+  readonly from: number;
+  readonly to: number;
+  mask: boolean;
+  readonly claims: ClaimMatch[];
+}
+
+function coverOf(over: readonly (Cover | undefined)[], from: number, to: number): Cover | undefined {
+  for (let at = from; at <= to; at += 1) if (over[at] !== undefined) return over[at];
+  return undefined;
 }

@@ -1,41 +1,45 @@
 import type { Language } from '@relais/contracts';
 import { fold } from './fold.ts';
 import { inflect } from './inflect.ts';
-import type { Claim, Concept, Cue, LanguageRules } from './rules-schema.ts';
+import { type Claim, type Concept, type Cue, concepts, type LanguageRules } from './rules-schema.ts';
 import { tokenise } from './tokens.ts';
 
-export type Entry =
-  | {
-      readonly kind: 'claim';
-      readonly rule: string;
-      readonly term: string;
-      readonly for: Claim;
-      readonly weight: number;
-    }
-  | { readonly kind: 'concept'; readonly concept: Concept }
-  | { readonly kind: 'cue'; readonly cue: Cue };
+/** A term of a rule, as it stands in the tree. */
+export interface ClaimEntry {
+  readonly rule: string;
+  readonly term: string;
+  readonly for: Claim;
+  readonly weight: number;
+}
 
-/** A node of the tree of terms; its edges are word numbers, its entries what ends here. */
+/** A node of the tree of terms: its edges are word numbers, the rest is what ends here. */
 export interface TermNode {
   readonly next: Map<number, TermNode>;
-  readonly entries: Entry[];
+  readonly claims: ClaimEntry[];
+  readonly concepts: Concept[];
+  readonly cues: Cue[];
 }
+
+/** The numbers of the rule words that a word of a text may be a form of. */
+export type WordNumbers = readonly number[];
 
 /** One language's rules made ready: a word is looked up once, a phrase is walked word by word. */
 export interface Lexicon {
   readonly language: Language;
   readonly source: LanguageRules;
   readonly root: TermNode;
-  readonly skipped: ReadonlySet<string>;
-  /** The numbers of the rule words a text word may be a form of; a glued word gives one list a part. */
-  lookUp(word: string): readonly (readonly number[])[];
+  /** One list a part of the word: none for a skipped word, an empty one for an unknown, several for a glued one. */
+  lookUp(word: string): readonly WordNumbers[];
 }
 
 const SHORTEST_PART = 4;
 const SHORTEST_AFTER_PROCLITIC = 3;
-const UNKNOWN: readonly (readonly number[])[] = [[]];
+const SKIPPED: readonly WordNumbers[] = [];
+const UNKNOWN: readonly WordNumbers[] = [[]];
 // Between the parts of a German word: Versicherung-s-makler, Kund-en-berater.
 const JOINTS = ['', 's', 'es', 'n', 'en'];
+// Texts repeat their words; past this many different ones the memory of looked-up words starts afresh.
+const WORDS_REMEMBERED = 50_000;
 
 /** The words of a rule's term, folded, without those its language skips (unless nothing else is left). */
 export function termWords(term: string, skipped: ReadonlySet<string>): string[] {
@@ -44,13 +48,13 @@ export function termWords(term: string, skipped: ReadonlySet<string>): string[] 
   return kept.length > 0 ? kept : words;
 }
 
+/** Builds the tree of a language's terms and the table of every form their words take. */
 export function compileLexicon(source: LanguageRules): Lexicon {
   const skipped = new Set(source.skipped.map(fold));
   const inflections = source.inflections.map(([ending, forms]) => [fold(ending), forms.map(fold)] as const);
-  const proclitics = (source.proclitics ?? []).map(fold);
   const numbers = new Map<string, number>();
   const byForm = new Map<string, number[]>();
-  const root: TermNode = { next: new Map(), entries: [] };
+  const root = newNode();
 
   const numberOf = (word: string, exact: boolean): number => {
     const key = exact ? `=${word}` : word;
@@ -66,61 +70,72 @@ export function compileLexicon(source: LanguageRules): Lexicon {
     return number;
   };
 
-  const add = (term: string, entry: Entry, exact = false) => {
+  const nodeOf = (term: string, exact = false): TermNode => {
     let node = root;
     for (const word of termWords(term, skipped)) {
       const number = numberOf(word, exact);
-      let next = node.next.get(number);
-      if (next === undefined) {
-        next = { next: new Map(), entries: [] };
-        node.next.set(number, next);
-      }
+      const next = node.next.get(number) ?? newNode();
+      node.next.set(number, next);
       node = next;
     }
-    node.entries.push(entry);
+    return node;
   };
 
-  for (const rule of source.rules) {
-    for (const term of rule.terms) {
-      add(term, { kind: 'claim', rule: rule.id, term, for: rule.for, weight: rule.weight }, rule.exact);
-    }
+  for (const { id, for: side, weight, terms, exact } of source.rules) {
+    for (const term of terms) nodeOf(term, exact).claims.push({ rule: id, term, for: side, weight });
   }
-  for (const [concept, terms] of Object.entries(source.concepts)) {
-    for (const term of terms) add(term, { kind: 'concept', concept: concept as Concept });
-  }
+  for (const concept of concepts)
+    for (const term of source.concepts[concept] ?? []) nodeOf(term).concepts.push(concept);
   for (const [cue, terms] of Object.entries(source.cues)) {
-    for (const term of terms) add(term, { kind: 'cue', cue: cue as Cue }, true);
+    for (const term of terms) nodeOf(term, true).cues.push(cue as Cue);
   }
+  return { language: source.language, source, root, lookUp: remembering(lookUpIn(byForm, skipped, source)) };
+}
 
-  const unglued = (word: string): readonly (readonly number[])[] => {
-    for (let cut = SHORTEST_PART - 1; cut <= word.length - SHORTEST_PART; cut += 1) {
-      const last = byForm.get(word.slice(cut));
-      if (last === undefined) continue;
-      const first = word.slice(0, cut);
-      for (const joint of JOINTS) {
-        const part = first.endsWith(joint) ? byForm.get(first.slice(0, first.length - joint.length)) : undefined;
-        if (part !== undefined) return [part, last];
-      }
-      return [last];
-    }
-    return UNKNOWN;
-  };
+const newNode = (): TermNode => ({ next: new Map(), claims: [], concepts: [], cues: [] });
 
-  const bare = (word: string): readonly (readonly number[])[] => {
-    for (const proclitic of proclitics) {
-      if (!word.startsWith(proclitic) || word.length - proclitic.length < SHORTEST_AFTER_PROCLITIC) continue;
-      const found = byForm.get(word.slice(proclitic.length));
-      if (found !== undefined) return [found];
-    }
-    return UNKNOWN;
-  };
-
-  const lookUp = (word: string): readonly (readonly number[])[] => {
+function lookUpIn(byForm: ReadonlyMap<string, WordNumbers>, skipped: ReadonlySet<string>, source: LanguageRules) {
+  const proclitics = (source.proclitics ?? []).map(fold);
+  return (word: string): readonly WordNumbers[] => {
+    if (skipped.has(word)) return SKIPPED;
     const found = byForm.get(word);
     if (found !== undefined) return [found];
-    if (proclitics.length > 0) return bare(word);
-    return source.compounds === true ? unglued(word) : UNKNOWN;
+    return withoutProclitic(word, proclitics, byForm) ?? (source.compounds === true ? unglued(word, byForm) : UNKNOWN);
   };
+}
 
-  return { language: source.language, source, root, skipped, lookUp };
+function withoutProclitic(word: string, proclitics: readonly string[], byForm: ReadonlyMap<string, WordNumbers>) {
+  for (const proclitic of proclitics) {
+    if (!word.startsWith(proclitic) || word.length - proclitic.length < SHORTEST_AFTER_PROCLITIC) continue;
+    const found = byForm.get(word.slice(proclitic.length));
+    if (found !== undefined) return [found];
+  }
+  return undefined;
+}
+
+/** The longest known last part of a glued word, and what stands before it when that is known too. */
+function unglued(word: string, byForm: ReadonlyMap<string, WordNumbers>): readonly WordNumbers[] {
+  for (let cut = SHORTEST_PART - 1; cut <= word.length - SHORTEST_PART; cut += 1) {
+    const last = byForm.get(word.slice(cut));
+    if (last === undefined) continue;
+    const before = word.slice(0, cut);
+    for (const joint of JOINTS) {
+      const first = before.endsWith(joint) ? byForm.get(before.slice(0, before.length - joint.length)) : undefined;
+      if (first !== undefined) return [first, last];
+    }
+    return [last];
+  }
+  return UNKNOWN;
+}
+
+function remembering(lookUp: Lexicon['lookUp']): Lexicon['lookUp'] {
+  const remembered = new Map<string, readonly WordNumbers[]>();
+  return (word) => {
+    const known = remembered.get(word);
+    if (known !== undefined) return known;
+    if (remembered.size >= WORDS_REMEMBERED) remembered.clear();
+    const found = lookUp(word);
+    remembered.set(word, found);
+    return found;
+  };
 }

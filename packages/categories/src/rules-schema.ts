@@ -5,9 +5,14 @@ import { z } from 'zod';
 export const concepts = [
   'admin',
   'blog',
+  'certify',
   'chat-app',
+  'claims',
   'collaborate',
   'converse',
+  'defend',
+  'dispute',
+  'document',
   'earn',
   'expat',
   'facebook',
@@ -15,10 +20,18 @@ export const concepts = [
   'group',
   'help',
   'housing',
+  'insurable',
+  'newcomer',
   'papers',
+  'protect',
+  'regularly',
   'room',
+  'rules',
   'settle',
   'social',
+  'subscribe',
+  'topic',
+  'video',
   'volunteer',
   'write',
 ] as const;
@@ -97,10 +110,13 @@ export const SharedRules = z.strictObject({
     margin: z.number().min(0).max(1),
     /** Points against, as a share of the best's points, from which the answer is "none". */
     noneShare: z.number().positive(),
-    /** Words from the start of the text that count as its head, with the title. */
+    /** Words from the start, title included, in which a page says what it is. */
+    openingWords: z.int().positive(),
+    /** Words from the start whose sentences are its head. */
     headWords: z.int().positive(),
     /** What a place or a neighbour multiplies a word's points by. */
     factors: z.strictObject({
+      opening: z.number(),
       head: z.number(),
       self: z.number(),
       mention: z.number(),

@@ -39,7 +39,7 @@ describe('the bundled rules', () => {
         const silent = source.rules.filter((rule) => {
           const alone = compileLexicon({ ...source, rules: [rule] });
           const { claims, masks } = findMatches(tokenise(rule.example), alone);
-          return rule.for === 'mask' ? masks === 0 : !claims.some((claim) => claim.for === rule.for);
+          return rule.for === 'mask' ? masks === 0 : !claims.some(({ entry }) => entry.for === rule.for);
         });
         expect(silent.map((rule) => rule.id)).toEqual([]);
       });
@@ -50,7 +50,7 @@ describe('the bundled rules', () => {
           if (rule.for === 'mask') return false;
           const { claims } = findMatches(tokenise(rule.example), lexicon);
           const points = new Map<string, number>();
-          for (const claim of claims) points.set(claim.for, (points.get(claim.for) ?? 0) + claim.weight);
+          for (const { entry, weight } of claims) points.set(entry.for, (points.get(entry.for) ?? 0) + weight);
           return [...points.values()].some((value) => value > (points.get(rule.for) ?? 0));
         });
         expect(drowned.map((rule) => rule.id)).toEqual([]);

@@ -1,5 +1,6 @@
 import { type Category, categories, type Language } from '@relais/contracts';
-import { type ClaimMatch, findMatches } from './find-matches.ts';
+import type { CueMarks } from './cue-marks.ts';
+import { findMatches } from './find-matches.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Claim, SharedRules } from './rules-schema.ts';
 import type { Token } from './tokens.ts';
@@ -24,69 +25,77 @@ export interface Weighed {
   readonly matched: readonly Matched[];
 }
 
-interface Tally {
-  readonly match: Omit<Matched, 'points' | 'count'>;
-  readonly values: number[];
-}
-
 /** Adds up what the words of a text say for each category and for none of them. */
 export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], shared: SharedRules): Weighed {
-  const { settings } = shared;
-  const lastHeadSentence = tokens[Math.min(settings.headWords, tokens.length) - 1]?.sentence ?? 0;
-  const tallies = new Map<string, Tally>();
-  const claimed = new Set<string>();
+  const { settings, combinations } = shared;
+  const { factors } = settings;
+  const sheet = new Sheet();
+  const headEnds = tokens[Math.min(settings.headWords, tokens.length) - 1]?.sentence ?? 0;
 
-  const add = (match: Tally['match'], value: number) => {
-    const key = `${match.rule}\n${match.term}`;
-    const tally = tallies.get(key);
-    if (tally) tally.values.push(value);
-    else tallies.set(key, { match, values: [value] });
+  const placeFactor = (at: number) => {
+    if (at < settings.openingWords) return factors.opening;
+    return (tokens[at]?.sentence ?? 0) <= headEnds ? factors.head : 1;
   };
 
   lexicons.forEach((lexicon, rank) => {
     const { language } = lexicon;
-    const ofLanguage = rank === 0 ? 1 : settings.factors.secondLanguage;
-    const { claims, concepts } = findMatches(tokens, lexicon);
-    for (const claim of claims) {
-      // The same words claimed for the same side by two rules, or in two languages, are one piece of evidence.
-      const spot = `${claim.start}:${claim.end}:${claim.for}`;
-      if (claimed.has(spot) || claim.for === 'mask') continue;
-      claimed.add(spot);
-      const inHead = (tokens[claim.start]?.sentence ?? 0) <= lastHeadSentence;
-      const value = claim.weight * ofLanguage * contextFactor(claim, inHead, settings.factors);
-      add({ term: claim.term, category: claim.for, weight: claim.weight, language, rule: claim.rule }, value);
+    const ofLanguage = rank === 0 ? 1 : factors.secondLanguage;
+    const { claims, concepts, cues } = findMatches(tokens, lexicon);
+    for (const { entry, weight, start, end, place } of claims) {
+      if (entry.for === 'mask' || !sheet.isNew(`${start}:${end}:${entry.for}`)) continue;
+      const value = weight * ofLanguage * placeFactor(start) * neighbourFactor(cues, place, factors);
+      sheet.add(entry, { term: entry.term, category: entry.for, weight, language, rule: entry.rule }, value);
     }
     for (const [sentence, present] of concepts) {
-      for (const { id, for: side, weight, all } of shared.combinations) {
-        if (!all.every((concept) => present.has(concept))) continue;
-        const spot = `${sentence}:${id}`;
-        if (claimed.has(spot)) continue;
-        claimed.add(spot);
-        add({ term: all.join(' + '), category: side, weight, language, rule: id }, weight * ofLanguage);
+      if (present.size < 2) continue;
+      for (const combination of combinations) {
+        const { id, for: category, weight, all } = combination;
+        if (!all.every((concept) => present.has(concept)) || !sheet.isNew(`${sentence}:${id}`)) continue;
+        sheet.add(combination, { term: all.join(' + '), category, weight, language, rule: id }, weight * ofLanguage);
       }
     }
   });
-  return total(tallies, settings.repeats);
+  return sheet.total(settings.repeats);
 }
 
-function contextFactor({ cues }: ClaimMatch, inHead: boolean, factors: SharedRules['settings']['factors']): number {
-  if (cues.has('negation') || cues.has('negationAfter')) return factors.negation;
-  const place = inHead ? factors.head : 1;
-  if (cues.has('mention') || cues.has('mentionAfter')) return place * factors.mention;
-  return cues.has('self') ? place * factors.self : place;
+function neighbourFactor(cues: CueMarks, place: number, factors: SharedRules['settings']['factors']): number {
+  if (cues.has('negation', place) || cues.has('negationAfter', place)) return factors.negation;
+  if (cues.has('mention', place) || cues.has('mentionAfter', place)) return factors.mention;
+  return cues.has('self', place) ? factors.self : 1;
 }
 
-function total(tallies: ReadonlyMap<string, Tally>, repeats: readonly number[]): Weighed {
-  const points: Record<Side, number> = { ...noPoints };
-  const matched: Matched[] = [];
-  for (const { match, values } of tallies.values()) {
-    values.sort((a, b) => b - a);
-    const sum = values.reduce((so, value, nth) => so + value * (repeats[nth] ?? 0), 0);
-    points[match.category] += sum;
-    matched.push({ ...match, points: rounded(sum), count: values.length });
+type Line = Omit<Matched, 'points' | 'count'>;
+
+/** The score sheet of one text: values gathered per rule, the same words counted once a side. */
+class Sheet {
+  readonly #lines = new Map<object, { readonly line: Line; readonly values: number[] }>();
+  readonly #spots = new Set<string>();
+
+  /** Two rules, or two languages, that see the same words for the same side are one piece of evidence. */
+  isNew(spot: string): boolean {
+    if (this.#spots.has(spot)) return false;
+    this.#spots.add(spot);
+    return true;
   }
-  matched.sort((a, b) => b.points - a.points);
-  return { points, matched };
+
+  add(source: object, line: Line, value: number): void {
+    const known = this.#lines.get(source);
+    if (known) known.values.push(value);
+    else this.#lines.set(source, { line, values: [value] });
+  }
+
+  total(repeats: readonly number[]): Weighed {
+    const points = { ...noPoints };
+    const matched: Matched[] = [];
+    for (const { line, values } of this.#lines.values()) {
+      if (values.length > 1) values.sort((a, b) => b - a);
+      const sum = values.reduce((so, value, nth) => so + value * (repeats[nth] ?? 0), 0);
+      points[line.category] += sum;
+      matched.push({ ...line, points: rounded(sum), count: values.length });
+    }
+    matched.sort((a, b) => b.points - a.points);
+    return { points, matched };
+  }
 }
 
 const noPoints = Object.fromEntries([...categories, 'none'].map((side) => [side, 0])) as Record<
