@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onFreePort } from './free-port.ts';
 import { guardAgainstOrphans } from './orphan-guard.ts';
@@ -30,6 +30,15 @@ export interface RunningRedis {
 
 const STOP_TIMEOUT_MS = 10_000;
 
+/** Kept with the data, so that clients which outlive a restart can come back. */
+function keptPassword(directory: string): string {
+  const file = join(directory, 'password');
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const password = randomBytes(24).toString('base64url');
+  writeFileSync(file, password, { mode: 0o600 });
+  return password;
+}
+
 /**
  * Starts a Redis of our own on the loopback with the policy queues need (`noeviction`). Ends with this process at the latest.
  * @throws StoreError REDIS_NOT_FOUND, REDIS_START_FAILED, STORE_IN_USE
@@ -50,7 +59,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
     if (user) chownSync(data, user.uid, user.gid);
     rmSync(pidFile, { force: true });
 
-    const password = randomBytes(24).toString('base64url');
+    const password = keptPassword(directory);
     const { server, port } = await onFreePort(
       options.port,
       async (candidate) => ({
