@@ -31,6 +31,21 @@ export const scrapeJobLife = {
 export type ScrapeJobStatus = keyof typeof scrapeJobLife;
 export const scrapeJobStatuses = Object.keys(scrapeJobLife) as ScrapeJobStatus[];
 
+/** The life of a campaign (checklist M4). */
+export const campaignLife = {
+  draft: ['scheduled', 'running', 'cancelled'],
+  scheduled: ['draft', 'running', 'cancelled'],
+  running: ['paused', 'completed', 'cancelled'],
+  paused: ['running', 'cancelled'],
+  completed: [],
+  cancelled: [],
+} as const satisfies StateMachine<string>;
+export type CampaignStatus = keyof typeof campaignLife;
+export const campaignStatuses = Object.keys(campaignLife) as CampaignStatus[];
+
+export const deliveryStatuses = ['pending', 'delivered', 'failed', 'cancelled'] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
 /** One page of a job's frontier. `reading` is a lease: it falls back to `waiting` when its holder dies. */
 export const pageStatuses = ['waiting', 'reading', 'done', 'failed', 'skipped'] as const;
 export type PageStatus = (typeof pageStatuses)[number];

@@ -104,3 +104,31 @@ export const apiScopes = [
   'privacy',
 ] as const;
 export type ApiScope = (typeof apiScopes)[number];
+
+/** What a feedback report tells of. */
+export const reportKinds = ['sent', 'delivered', 'opened', 'clicked', 'bounced', 'unsubscribed', 'complained'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
+export const feeders = ['webhook', 'poller', 'pmta', 'api'] as const;
+export type Feeder = (typeof feeders)[number];
+
+/** Events sent to partners (api.md), with the seeds' short word where there is one. */
+export const partnerEventTypes = {
+  'contact.bounced': 'bounce',
+  'contact.unsubscribed': 'unsubscribe',
+  'contact.complained': 'complaint',
+  'contact.suppressed': 'suppressed',
+  'contact.invalid': null,
+  'email.opened': 'open',
+  'email.clicked': 'click',
+  'email.delivered': 'delivered',
+  'scrape_job.finished': null,
+  'campaign.started': null,
+  'campaign.finished': null,
+  'campaign.paused': null,
+  'webhook.test': null,
+} as const satisfies Record<string, string | null>;
+export type PartnerEventType = keyof typeof partnerEventTypes;
+
+export const optOutChannels = ['one_click', 'link', 'mailto', 'api', 'reply', 'operator', 'mailwizz'] as const;
+export type OptOutChannel = (typeof optOutChannels)[number];

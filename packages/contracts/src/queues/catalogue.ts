@@ -1,11 +1,15 @@
+import { bounce } from './bounce.ts';
+import { campaign } from './campaign.ts';
 import { crawl } from './crawl.ts';
 import type { PayloadOf, ServiceName } from './define-queue.ts';
+import { engagement } from './engagement.ts';
+import { notify } from './notify.ts';
 import { route } from './route.ts';
 import { sync } from './sync.ts';
 import { validate } from './validate.ts';
 
 /** Every queue there is. A queue not named here does not exist for producers, consumers, metrics or the console. */
-export const queues = { crawl, validate, route, sync } as const;
+export const queues = { crawl, validate, route, sync, campaign, bounce, engagement, notify } as const;
 
 export type QueueName = keyof typeof queues;
 export type Queue = (typeof queues)[QueueName];

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Every process type that consumes queues. */
-export const services = ['gateway', 'crawler', 'validator', 'router', 'mailwizz-sync'] as const;
+export const services = ['gateway', 'crawler', 'validator', 'router', 'mailwizz-sync', 'feedback', 'notifier'] as const;
 export type ServiceName = (typeof services)[number];
 
 export interface RetryRule {
