@@ -11,6 +11,7 @@ export * from './open-db.ts';
 export * from './routing.ts';
 export * from './scrape-jobs.ts';
 export * from './seed.ts';
+export * from './store-failure.ts';
 export * from './sweeps.ts';
 export * from './sync.ts';
 export * from './validation.ts';

@@ -3,13 +3,18 @@ import { type Cue, cues, type LanguageRules } from './rules-schema.ts';
 const BIT = Object.fromEntries(cues.map((cue, nth) => [cue, 1 << nth])) as Record<Cue, number>;
 const LOOKING_BACK: ReadonlySet<Cue> = new Set(['mentionAfter', 'negationAfter']);
 
+interface Standing {
+  readonly sentence: number;
+  readonly skippable: boolean;
+}
+
 /** Which cues reach which words: each reaches the few after it, or before it, in its own sentence. */
 export class CueMarks {
   readonly #marks: Uint8Array;
-  readonly #places: readonly { readonly sentence: number }[];
+  readonly #places: readonly Standing[];
   readonly #reach: LanguageRules['reach'];
 
-  constructor(places: readonly { readonly sentence: number }[], reach: LanguageRules['reach']) {
+  constructor(places: readonly Standing[], reach: LanguageRules['reach']) {
     this.#places = places;
     this.#reach = reach;
     this.#marks = new Uint8Array(places.length);
@@ -17,12 +22,14 @@ export class CueMarks {
 
   /** Notes a cue that stands at the places `from` to `to`. */
   spread(cue: Cue, from: number, to: number): void {
-    const back = LOOKING_BACK.has(cue);
-    const origin = back ? from : to;
-    for (let distance = 1; distance <= this.#reach[cue]; distance += 1) {
-      const at = back ? origin - distance : origin + distance;
-      if (this.#places[at]?.sentence !== this.#places[origin]?.sentence) return;
+    const step = LOOKING_BACK.has(cue) ? -1 : 1;
+    const origin = step === -1 ? from : to;
+    let left = this.#reach[cue];
+    for (let at = origin + step; left > 0; at += step) {
+      const place = this.#places[at];
+      if (place === undefined || place.sentence !== this.#places[origin]?.sentence) return;
       this.#marks[at] = (this.#marks[at] ?? 0) | BIT[cue];
+      if (!place.skippable) left -= 1;
     }
   }
 

@@ -1,5 +1,5 @@
 import { CueMarks } from './cue-marks.ts';
-import type { ClaimEntry, Lexicon, TermNode, WordNumbers } from './lexicon.ts';
+import type { ClaimEntry, KnownWord, Lexicon, TermNode } from './lexicon.ts';
 import type { Concept } from './rules-schema.ts';
 import type { Token } from './tokens.ts';
 
@@ -18,15 +18,14 @@ export interface ClaimMatch {
 export interface Findings {
   readonly claims: readonly ClaimMatch[];
   readonly cues: CueMarks;
-  /** Concepts of each sentence. */
-  readonly concepts: ReadonlyMap<number, ReadonlySet<Concept>>;
+  /** Of each sentence, the concepts it speaks of and the places that do. */
+  readonly concepts: ReadonlyMap<number, ReadonlyMap<Concept, ReadonlySet<number>>>;
   /** How many phrases were set aside as meaning nothing here. */
   readonly masks: number;
 }
 
-/** A word of the text that counts, as the numbers of the rule words it may be. */
-interface Place {
-  readonly numbers: WordNumbers;
+/** A word of the text, or a part of it, where it stands. */
+export interface Place extends KnownWord {
   readonly token: number;
   readonly sentence: number;
 }
@@ -51,7 +50,7 @@ export function findMatches(tokens: readonly Token[], lexicon: Lexicon): Finding
 function placesOf(tokens: readonly Token[], { lookUp }: Lexicon): Place[] {
   const places: Place[] = [];
   tokens.forEach(({ word, sentence }, token) => {
-    for (const numbers of lookUp(word)) places.push({ numbers, token, sentence });
+    for (const { numbers, skippable } of lookUp(word)) places.push({ numbers, skippable, token, sentence });
   });
   return places;
 }
@@ -77,6 +76,7 @@ function walk(
     }
     if (next.next.size > 0) walk(places, next, from, at + 1, byLength, cues);
   }
+  if (place.skippable && at > from) walk(places, node, from, at + 1, byLength, cues);
 }
 
 /**
@@ -89,7 +89,7 @@ function settle(
   cues: CueMarks,
 ): Findings {
   const claims: ClaimMatch[] = [];
-  const concepts = new Map<number, Set<Concept>>();
+  const concepts = new Map<number, Map<Concept, Set<number>>>();
   const over = new Array<Cover | undefined>(places.length).fill(undefined);
   let masks = 0;
 
@@ -99,9 +99,9 @@ function settle(
       if (first === undefined || last === undefined) continue;
       const lying = coverOf(over, from, to);
       if (node.concepts.length > 0 && lying?.mask !== true) {
-        const present = concepts.get(first.sentence);
-        if (present) for (const concept of node.concepts) present.add(concept);
-        else concepts.set(first.sentence, new Set(node.concepts));
+        const present = concepts.get(first.sentence) ?? new Map<Concept, Set<number>>();
+        for (const concept of node.concepts) present.set(concept, (present.get(concept) ?? new Set()).add(from));
+        concepts.set(first.sentence, present);
       }
       if (node.claims.length === 0) continue;
       const same = lying !== undefined && lying.from === from && lying.to === to;

@@ -28,6 +28,6 @@ const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
  * simplified Han. Rules and texts both pass here, so a rule may be written the way its language is.
  */
 export function fold(text: string): string {
-  const bare = text.normalize('NFKC').toLowerCase().normalize('NFD').replace(MARKS, '');
+  const bare = text.normalize('NFKD').toLowerCase().replace(MARKS, '');
   return simplifyHan(bare.replace(LETTER, (letter) => LETTERS[letter] ?? letter));
 }

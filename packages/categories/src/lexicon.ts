@@ -23,29 +23,38 @@ export interface TermNode {
 /** The numbers of the rule words that a word of a text may be a form of. */
 export type WordNumbers = readonly number[];
 
+/** A word of a text, or a part of a glued one. */
+export interface KnownWord {
+  readonly numbers: WordNumbers;
+  /** An article or a preposition: a phrase may step over it. */
+  readonly skippable: boolean;
+}
+
 /** One language's rules made ready: a word is looked up once, a phrase is walked word by word. */
 export interface Lexicon {
   readonly language: Language;
   readonly source: LanguageRules;
   readonly root: TermNode;
-  /** One list a part of the word: none for a skipped word, an empty one for an unknown, several for a glued one. */
-  lookUp(word: string): readonly WordNumbers[];
+  /** One entry, or one a part for a glued word; an unknown word has no numbers but takes its place. */
+  lookUp(word: string): readonly KnownWord[];
 }
 
 const SHORTEST_PART = 4;
 const SHORTEST_AFTER_PROCLITIC = 3;
-const SKIPPED: readonly WordNumbers[] = [];
-const UNKNOWN: readonly WordNumbers[] = [[]];
+const UNKNOWN: readonly KnownWord[] = [{ numbers: [], skippable: false }];
 // Between the parts of a German word: Versicherung-s-makler, Kund-en-berater.
 const JOINTS = ['', 's', 'es', 'n', 'en'];
 // Texts repeat their words; past this many different ones the memory of looked-up words starts afresh.
 const WORDS_REMEMBERED = 50_000;
 
-/** The words of a rule's term, folded, without those its language skips (unless nothing else is left). */
+/**
+ * The words of a rule's term, folded. Articles and prepositions are left out of a phrase ("cabinet d'avocats" is "cabinet
+ * avocats"), yet kept where only one other word would be left ("neu in", "à l'étranger").
+ */
 export function termWords(term: string, skipped: ReadonlySet<string>): string[] {
   const words = tokenise(term).map(({ word }) => word);
   const kept = words.filter((word) => !skipped.has(word));
-  return kept.length > 0 ? kept : words;
+  return kept.length > 1 ? kept : words;
 }
 
 /** Builds the tree of a language's terms and the table of every form their words take. */
@@ -96,11 +105,11 @@ const newNode = (): TermNode => ({ next: new Map(), claims: [], concepts: [], cu
 
 function lookUpIn(byForm: ReadonlyMap<string, WordNumbers>, skipped: ReadonlySet<string>, source: LanguageRules) {
   const proclitics = (source.proclitics ?? []).map(fold);
-  return (word: string): readonly WordNumbers[] => {
-    if (skipped.has(word)) return SKIPPED;
-    const found = byForm.get(word);
-    if (found !== undefined) return [found];
-    return withoutProclitic(word, proclitics, byForm) ?? (source.compounds === true ? unglued(word, byForm) : UNKNOWN);
+  return (word: string): readonly KnownWord[] => {
+    const numbers = byForm.get(word);
+    if (skipped.has(word)) return [{ numbers: numbers ?? [], skippable: true }];
+    const parts = numbers ? [numbers] : (withoutProclitic(word, proclitics, byForm) ?? glued(word, source, byForm));
+    return parts === undefined ? UNKNOWN : parts.map((part) => ({ numbers: part, skippable: false }));
   };
 }
 
@@ -114,7 +123,8 @@ function withoutProclitic(word: string, proclitics: readonly string[], byForm: R
 }
 
 /** The longest known last part of a glued word, and what stands before it when that is known too. */
-function unglued(word: string, byForm: ReadonlyMap<string, WordNumbers>): readonly WordNumbers[] {
+function glued(word: string, { compounds }: LanguageRules, byForm: ReadonlyMap<string, WordNumbers>) {
+  if (compounds !== true) return undefined;
   for (let cut = SHORTEST_PART - 1; cut <= word.length - SHORTEST_PART; cut += 1) {
     const last = byForm.get(word.slice(cut));
     if (last === undefined) continue;
@@ -125,11 +135,11 @@ function unglued(word: string, byForm: ReadonlyMap<string, WordNumbers>): readon
     }
     return [last];
   }
-  return UNKNOWN;
+  return undefined;
 }
 
 function remembering(lookUp: Lexicon['lookUp']): Lexicon['lookUp'] {
-  const remembered = new Map<string, readonly WordNumbers[]>();
+  const remembered = new Map<string, readonly KnownWord[]>();
   return (word) => {
     const known = remembered.get(word);
     if (known !== undefined) return known;

@@ -2,7 +2,7 @@ import { type Category, categories, type Language } from '@relais/contracts';
 import type { CueMarks } from './cue-marks.ts';
 import { findMatches } from './find-matches.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Claim, SharedRules } from './rules-schema.ts';
+import type { Claim, Concept, SharedRules } from './rules-schema.ts';
 import type { Token } from './tokens.ts';
 
 export type Side = Exclude<Claim, 'mask'>;
@@ -27,7 +27,8 @@ export interface Weighed {
 
 /** Adds up what the words of a text say for each category and for none of them. */
 export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], shared: SharedRules): Weighed {
-  const { settings, combinations } = shared;
+  const { settings } = shared;
+  const strongestFirst = shared.combinations.toSorted((a, b) => b.weight - a.weight);
   const { factors } = settings;
   const sheet = new Sheet();
   const headEnds = tokens[Math.min(settings.headWords, tokens.length) - 1]?.sentence ?? 0;
@@ -48,10 +49,17 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
     }
     for (const [sentence, present] of concepts) {
       if (present.size < 2) continue;
-      for (const combination of combinations) {
+      const seen: Partial<Record<Side, number>> = {};
+      for (const combination of strongestFirst) {
         const { id, for: category, weight, all } = combination;
-        if (!all.every((concept) => present.has(concept)) || !sheet.isNew(`${sentence}:${id}`)) continue;
-        sheet.add(combination, { term: all.join(' + '), category, weight, language, rule: id }, weight * ofLanguage);
+        if (!together(all, present) || !sheet.isNew(`${sentence}:${id}`)) continue;
+        // What one sentence says twice over is said once.
+        const nth = seen[category] ?? 0;
+        seen[category] = nth + 1;
+        const share = settings.repeats[nth] ?? 0;
+        if (share === 0) continue;
+        const value = weight * ofLanguage * share;
+        sheet.add(combination, { term: all.join(' + '), category, weight, language, rule: id }, value);
       }
     }
   });
@@ -62,6 +70,17 @@ function neighbourFactor(cues: CueMarks, place: number, factors: SharedRules['se
   if (cues.has('negation', place) || cues.has('negationAfter', place)) return factors.negation;
   if (cues.has('mention', place) || cues.has('mentionAfter', place)) return factors.mention;
   return cues.has('self', place) ? factors.self : 1;
+}
+
+/** Are all these concepts there, each in words of its own? */
+function together(all: readonly Concept[], present: ReadonlyMap<Concept, ReadonlySet<number>>): boolean {
+  const places = new Set<number>();
+  for (const concept of all) {
+    const at = present.get(concept);
+    if (at === undefined) return false;
+    for (const place of at) places.add(place);
+  }
+  return places.size >= all.length;
 }
 
 type Line = Omit<Matched, 'points' | 'count'>;

@@ -1,1 +1,4 @@
-export {};
+import { run } from '@relais/service';
+import { gateway } from './service.ts';
+
+await run(gateway);

@@ -28,27 +28,37 @@ export interface Pacing {
   nextReadyMs(): number | null;
   /** Hosts that hold `most` pages or will not be ready for a while. */
   fullHosts(most: number): string[];
-  /** Takes the pages that wait, of one host or of all. */
-  takeBack(host?: string): AdmittedPage[];
+  /** The host is left alone for so long: answers its pages that wait. */
+  leaveAlone(host: string, ms: number): AdmittedPage[];
   renew(): Promise<void>;
-  /** Gives every permit back that is not in use. */
+  /** No page is started any more. */
+  stop(): void;
+  /** Gives every permit back. To be called when nothing is busy. */
   close(): Promise<void>;
 }
 
 /** A lane sits out pauses up to this; for longer ones the page goes back into the frontier. */
 export const PATIENCE_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
+/**
+ * Where a host has no delay, a permit serves so many pages in a row before it goes back: asking Redis for each of them would
+ * cost more than reading them, and never giving it back would leave nothing for another lane.
+ */
+const PAGES_PER_PERMIT = 8;
 
 interface Host {
   readonly name: string;
   readonly pages: AdmittedPage[];
-  /** Of requests under way. */
-  readonly permits: Set<string>;
+  /** Of requests under way, with the pages each has served. */
+  readonly permits: Map<string, number>;
   /** Of finished requests, to be given back with the next exchange. */
   returned: string[];
   slackMs: number;
   asking: boolean;
-  readyAt: number;
+  /** No request before this moment: the host's delay, or its wish to be left alone. */
+  notBefore: number;
+  /** No question for permits before this moment: others hold all of them. */
+  askAt: number;
   crawlDelayMs: number;
 }
 
@@ -58,6 +68,7 @@ export function openPacing(options: PacingOptions): Pacing {
   let held = 0;
   let busy = 0;
   let permits = 0;
+  let stopped = false;
 
   function hostCalled(name: string): Host {
     const known = hosts.get(name);
@@ -65,11 +76,12 @@ export function openPacing(options: PacingOptions): Pacing {
     const host: Host = {
       name,
       pages: [],
-      permits: new Set(),
+      permits: new Map(),
       returned: [],
       slackMs: 0,
       asking: false,
-      readyAt: 0,
+      notBefore: 0,
+      askAt: 0,
       crawlDelayMs: 0,
     };
     hosts.set(name, host);
@@ -87,7 +99,7 @@ export function openPacing(options: PacingOptions): Pacing {
     try {
       const answer = await pace.exchange(host.name, { rule, wanted: names, returned, slackMs });
       started = startGranted(host, names.slice(0, answer.granted));
-      rest(host, rule, wanted, answer);
+      rest(host, wanted, answer);
     } catch (error) {
       onError(error);
     }
@@ -99,25 +111,27 @@ export function openPacing(options: PacingOptions): Pacing {
   function startGranted(host: Host, names: readonly string[]): number {
     let started = 0;
     for (const name of names) {
-      const page = host.pages.shift();
-      if (!page) {
-        host.returned.push(name);
-        continue;
-      }
-      held -= 1;
-      started += 1;
-      host.permits.add(name);
-      start(page, name);
+      if (startNext(host, name, 1)) started += 1;
+      else host.returned.push(name);
     }
     return started;
   }
 
-  function rest(host: Host, rule: PaceRule, wanted: number, { granted, waitMs }: Granted): void {
+  function startNext(host: Host, permit: string, served: number): boolean {
+    const page = stopped ? undefined : host.pages.shift();
+    if (!page) return false;
+    held -= 1;
+    host.permits.set(permit, served);
+    start(page, permit);
+    return true;
+  }
+
+  function rest(host: Host, wanted: number, { granted, waitMs }: Granted): void {
     if (wanted === 0) return;
-    const pause = waitMs > 0 ? waitMs : granted < wanted ? LOOK_AGAIN_MS : 0;
-    host.readyAt = performance.now() + pause;
-    // A host's own delay is the caller's choice; only a pause beyond it empties the lane's hands.
-    if (pause > PATIENCE_MS && (granted === 0 || rule.delayMs > PATIENCE_MS)) onLongWait(takeFrom(host), pause);
+    const now = performance.now();
+    host.notBefore = Math.max(host.notBefore, now + waitMs);
+    if (granted < wanted && waitMs === 0) host.askAt = now + LOOK_AGAIN_MS;
+    if (waitMs > PATIENCE_MS) onLongWait(takeFrom(host), waitMs);
   }
 
   function takeFrom(host: Host): AdmittedPage[] {
@@ -143,7 +157,7 @@ export function openPacing(options: PacingOptions): Pacing {
       for (const host of [...hosts.values()]) {
         if (host.asking) continue;
         const rule = ruleOf(host.name, host.crawlDelayMs);
-        const ready = host.readyAt <= now ? Math.min(host.pages.length, rule.concurrency - host.permits.size) : 0;
+        const ready = readyAt(host) <= now ? Math.min(host.pages.length, rule.concurrency - host.permits.size) : 0;
         const wanted = Math.max(0, Math.min(ready, share - busy));
         if (wanted === 0 && host.returned.length === 0) continue;
         // Who was served goes to the end, so that no host starves behind another.
@@ -154,33 +168,40 @@ export function openPacing(options: PacingOptions): Pacing {
     },
     finished(page, permit, firstByteMs) {
       const host = hostCalled(page.host);
+      const served = host.permits.get(permit) ?? PAGES_PER_PERMIT;
+      const now = performance.now();
+      const { delayMs } = ruleOf(host.name, host.crawlDelayMs);
+      const goesOn = delayMs === 0 && served < PAGES_PER_PERMIT && host.notBefore <= now;
+      if (goesOn && startNext(host, permit, served + 1)) return;
       host.permits.delete(permit);
       host.returned.push(permit);
       host.slackMs = Math.max(host.slackMs, firstByteMs);
       busy -= 1;
-      // Without a delay only the number of requests held this host back, and that has just changed.
-      if (ruleOf(host.name, host.crawlDelayMs).delayMs === 0) host.readyAt = Math.min(host.readyAt, performance.now());
     },
     nextReadyMs() {
       const now = performance.now();
       let soonest: number | null = null;
-      for (const { pages, readyAt } of hosts.values()) {
-        if (pages.length > 0) soonest = Math.min(soonest ?? Infinity, Math.max(0, readyAt - now));
+      for (const host of hosts.values()) {
+        if (host.pages.length > 0) soonest = Math.min(soonest ?? Infinity, Math.max(0, readyAt(host) - now));
       }
       return soonest;
     },
     fullHosts(most) {
       const tooLate = performance.now() + PATIENCE_MS;
       return [...hosts.values()]
-        .filter(({ pages, readyAt }) => pages.length >= most || readyAt > tooLate)
+        .filter(({ pages, notBefore }) => pages.length >= most || notBefore > tooLate)
         .map(({ name }) => name);
     },
-    takeBack(name) {
-      const from = name === undefined ? [...hosts.values()] : [hostCalled(name)];
-      return from.flatMap(takeFrom);
+    leaveAlone(name, ms) {
+      const host = hostCalled(name);
+      host.notBefore = Math.max(host.notBefore, performance.now() + ms);
+      return takeFrom(host);
     },
     async renew() {
-      await Promise.all([...hosts.values()].map((host) => pace.renew(host.name, [...host.permits])));
+      await Promise.all([...hosts.values()].map((host) => pace.renew(host.name, [...host.permits.keys()])));
+    },
+    stop() {
+      stopped = true;
     },
     async close() {
       const owing = [...hosts.values()].filter(({ returned }) => returned.length > 0);
@@ -197,3 +218,5 @@ export function openPacing(options: PacingOptions): Pacing {
     },
   };
 }
+
+const readyAt = ({ notBefore, askAt }: Host): number => Math.max(notBefore, askAt);

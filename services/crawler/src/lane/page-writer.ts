@@ -1,8 +1,8 @@
 import type { Finished, FinishedPage } from '@relais/prisma';
 
 export interface PageWriter {
-  /** Takes a finished page. It is stored with others, within the flush time. */
-  add(page: FinishedPage): void;
+  /** Takes a finished page. It is stored with others, within the flush time, or at once when somebody waits for its links. */
+  add(page: FinishedPage, atOnce: boolean): void;
   /** Pages taken and not stored yet. */
   readonly pending: number;
   /** Stores all that was taken. @throws what storing threw, also earlier and in the background */
@@ -55,10 +55,10 @@ export function openPageWriter({ flushMs, batch, store, onStored, wake }: PageWr
   }
 
   return {
-    add(page) {
+    add(page, atOnce) {
       gathered.push(page);
       if (running) return;
-      if (gathered.length >= batch) void start();
+      if (atOnce || gathered.length >= batch) void start();
       else timer ??= setTimeout(() => void start(), flushMs);
     },
     get pending() {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Finished, FinishedPage, Standing } from '@relais/prisma';
 import type { Logger } from '@relais/service';
 import type { Pace } from '../pace/open-pace.ts';
@@ -73,7 +74,6 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   const perHost = deps.jobPace.delayMs > 0 ? deps.jobPace.concurrencyPerHost * 2 : prefetch;
   let failure: unknown;
   let end: SliceEnd | undefined;
-  let draining = false;
   let claiming = false;
   let dry = false;
   let nextClaimAt = 0;
@@ -96,6 +96,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     store: (pages) => frontier.store(pages),
     async onStored(stored, pages) {
       dry = false;
+      if (stored.found > 0) nextClaimAt = 0;
       await deps.onStored(stored, pages);
     },
     wake: wake.ring,
@@ -122,8 +123,6 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   async function read(page: AdmittedPage, permit: string): Promise<void> {
     let firstByteMs = 0;
     try {
-      // Granted while the lane was closing: it is given back with the rest.
-      if (draining) return;
       const answer = await readPage(page, { ...deps.read, memory, signal: reading.signal });
       firstByteMs = answer.firstByteMs ?? 0;
       await settle(page, answer);
@@ -141,7 +140,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
       if (next) take({ ...next, hops: page.hops + 1 });
       return;
     }
-    writer.add(answer.page);
+    writer.add(answer.page, isHungry());
     if (answer.backOffMs) await backOff(page.host, answer.backOffMs);
     if (answer.hostRefused) await refuseHost(page.host, answer.page.reason);
   }
@@ -154,14 +153,14 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
 
   async function backOff(host: string, ms: number): Promise<void> {
     await deps.pace.backOff(host, ms);
-    await frontier.giveBack(pacing.takeBack(host), ms);
+    await frontier.giveBack(pacing.leaveAlone(host, ms), ms);
   }
 
   async function refuseHost(host: string, reason: string | undefined): Promise<void> {
     if (memory.refusedHosts.has(host)) return;
     const why: SkipReason = reason === 'robots_unreachable' ? reason : 'host_refused';
     memory.refusedHosts.set(host, why);
-    for (const page of pacing.takeBack(host)) writer.add(skipped(page, why, { robots: page.robots }).page);
+    for (const page of pacing.leaveAlone(host, 0)) writer.add(skipped(page, why, { robots: page.robots }).page, false);
     await frontier.skipHost(host, why);
   }
 
@@ -179,6 +178,8 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   }
 
   const inHand = () => pacing.held + admission.pending;
+  /** Fewer pages are in hand than could be read at the same time: new links are wanted now. */
+  const isHungry = () => inHand() + pacing.busy <= share;
   const idle = () =>
     dry && !claiming && inHand() === 0 && pacing.busy === 0 && tasks.size === 0 && writer.pending === 0;
 
@@ -206,7 +207,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   }
 
   async function drain(): Promise<void> {
-    draining = true;
+    pacing.stop();
     const hurry = signal.aborted || failure !== undefined;
     const patience = setTimeout(() => reading.abort(new Error('the lane is closing')), hurry ? GRACE_MS : 60_000);
     while (tasks.size > 0 || pacing.busy > 0) await wake.sleep(LONGEST_SLEEP_MS);
@@ -216,6 +217,8 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     await frontier.giveBackAll().catch(fail);
   }
 
+  // One listener a request is no leak.
+  setMaxListeners(0, reading.signal);
   signal.addEventListener('abort', wake.ring);
   const heartbeat = setInterval(() => void beat().catch(fail), HEARTBEAT_MS);
   try {

@@ -24,7 +24,7 @@ export interface Exchange {
 
 export interface Granted {
   readonly granted: number;
-  /** Until asking again makes sense. */
+  /** No request before so long: the host's delay, or its wish to be left alone. 0 when only permits are lacking. */
   readonly waitMs: number;
 }
 
@@ -40,8 +40,6 @@ export interface Pace {
 export const PERMIT_LEASE_MS = 15_000;
 /** A slack beyond this is the host's slowness, not the connection's. */
 const MOST_SLACK_MS = 250;
-/** All permits are with other readers: their return is not told, so one looks again. */
-const LOOK_AGAIN_MS = 50;
 
 export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
   // The braces keep both keys of a host on one node of a Redis Cluster.
@@ -64,7 +62,7 @@ export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
           ...wanted,
         ],
       );
-      return { granted, waitMs: wait < 0 ? LOOK_AGAIN_MS : wait };
+      return { granted, waitMs: wait };
     },
     async backOff(host, ms) {
       await backOff([stateOf(host)], [Math.ceil(ms)]);

@@ -5,7 +5,7 @@
  * KEYS[1] hash: next (earliest start of the next request, ms), closed (the host is left alone before, ms)
  * KEYS[2] sorted set of held permits, by the time they lapse
  * ARGV    delay ms, most permits, lease ms, extra ms, number of returned permits, returned …, wanted …
- * answers {granted, wait ms}: a wait of -1 means that all permits are held and their return is not foreseeable
+ * answers {granted, ms before which no further request may start}
  */
 export const EXCHANGE = `
 local time = redis.call('TIME')
@@ -24,7 +24,7 @@ if wanted == 0 then return {0, 0} end
 if closed > now then return {0, closed - now} end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 local free = most - redis.call('ZCARD', KEYS[2])
-if free <= 0 then return {0, -1} end
+if free <= 0 then return {0, 0} end
 if delay > 0 and next_start > now then return {0, next_start - now} end
 local granted = delay > 0 and 1 or math.min(free, wanted)
 for i = 1, granted do redis.call('ZADD', KEYS[2], now + lease, ARGV[5 + returned + i]) end

@@ -74,25 +74,26 @@ function linksToFollow(content: PageContacts, url: string, canonical: string | n
   if (canonical !== null && withoutQuery(canonical) === withoutQuery(url)) {
     return memory.isNewLink(canonical) ? [canonical] : [];
   }
-  const found = canonical === null ? content.links : [canonical, ...content.links];
-  const origin = `${new URL(url).origin}/`;
-  const links = found.flatMap((link) => {
+  const page = new URL(url);
+  const people: string[] = [];
+  const others: string[] = [];
+  for (const link of canonical === null ? content.links : [canonical, ...content.links]) {
     // What was looked at once, in the very form it stands in, is not looked at again: menus repeat on every page.
-    if (!memory.isNewLink(link)) return [];
+    if (!memory.isNewLink(link)) continue;
     const normal = normaliseUrl(link);
-    if (normal === null || normal === url) return [];
-    if (normal !== link && !memory.isNewLink(normal)) return [];
-    if (!normal.startsWith(origin) && !isSameSite(normal, url)) return [];
-    return refuseLink(normal, url) === null && memory.hasRoomFor(normal) ? [normal] : [];
-  });
-  return [...links.filter(showsPeople), ...links.filter((link) => !showsPeople(link))];
+    if (normal === null || normal === url || (normal !== link && !memory.isNewLink(normal))) continue;
+    const target = new URL(normal);
+    if (target.origin !== page.origin && !isSameSite(normal, url)) continue;
+    if (refuseLink(target, page) !== null || !memory.hasRoomFor(normal)) continue;
+    (peoplePages.test(target.pathname) ? people : others).push(normal);
+  }
+  return [...people, ...others];
 }
 
 const withoutQuery = (url: string): string => url.replace(/\?.*$/s, '');
 
 const peoplePages =
   /contact|kontakt|contatt|contato|impressum|mentions|legal|aviso|imprint|about|a-propos|ueber|uber-uns|sobre|chi-siamo|team|equip|equipo|staff|people|avocats?|anw[aä]lt|lawyer|notai?r|associ|partner|kollegi/i;
-const showsPeople = (url: string): boolean => peoplePages.test(new URL(url).pathname);
 
 /** What a reader would call the same page: its visible text and the addresses behind it. */
 const contentHash = ({ text, emails }: PageContacts): string =>

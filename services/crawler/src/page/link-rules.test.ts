@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refuseLink } from './link-rules.ts';
 
 const page = 'https://site.example/';
-const from = (link: string, at = page) => refuseLink(new URL(link, page).href, new URL(at, page).href);
+const from = (link: string, at = page) => refuseLink(new URL(link, page), new URL(at, page));
 
 describe('links that are followed', () => {
   it.each([

@@ -21,16 +21,15 @@ const datePath = /\/(?:19|20)\d\d\/(?:0?[1-9]|1[0-2])(?:\/(?:[0-2]?\d|3[01]))?\/
  * Null when the link is worth following. Rules against traps look at the link alone or at one step (link and page), so that
  * replicas, restarts and order change nothing about what is read.
  */
-export function refuseLink(link: string, page: string): LinkRefusal | null {
-  if (link.length > LONGEST) return 'too_long';
-  const url = new URL(link);
+export function refuseLink(url: URL, page: URL): LinkRefusal | null {
+  if (url.href.length > LONGEST) return 'too_long';
   if (files.test(url.pathname)) return 'file';
   if (actions.test(url.pathname + url.search)) return 'action';
   const segments = url.pathname.split('/').filter(Boolean);
   if (segments.length > MOST_SEGMENTS) return 'too_deep';
   if (goesInCircles(segments)) return 'repeats';
   if (url.searchParams.size > MOST_PARAMETERS) return 'many_parameters';
-  return isNextCalendarSheet(url, new URL(page)) ? 'calendar' : null;
+  return isNextCalendarSheet(url, page) ? 'calendar' : null;
 }
 
 function goesInCircles(segments: readonly string[]): boolean {

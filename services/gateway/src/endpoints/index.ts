@@ -1,0 +1,8 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { ingest } from './contacts/ingest.ts';
+import { ingestV2 } from './contacts/ingest-v2.ts';
+import { health, ready } from './health.ts';
+import { openapiDocument } from './openapi-document.ts';
+
+/** Everything the gateway answers, in the order of its documents. A new endpoint is its file and a line here. */
+export const endpoints: readonly Endpoint[] = [health, ready, openapiDocument, ingest, ingestV2];

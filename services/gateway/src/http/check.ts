@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { type FieldError, Problem, type ProblemCode } from './problems.ts';
+
+/** More would help nobody and cost us: a body can hold a thousand mistakes. */
+const ERRORS_TOLD = 50;
+
+/** The value as the schema reads it. @throws {Problem} naming every field that does not fit */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  code: ProblemCode = 'INVALID_INPUT',
+): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error.issues).slice(0, ERRORS_TOLD);
+  throw new Problem(code, sentence(errors), { errors });
+}
+
+/** One entry a field, with the path to it from the value that was read. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): FieldError[] {
+  return issues.flatMap((issue) => {
+    // An unknown key is told at the key, not at the object that holds it.
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: pathOf([...at, ...issue.path, key]), message: 'is not known here' }));
+    return [{ path: pathOf([...at, ...issue.path]), message: issue.message }];
+  });
+}
+
+const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.');
+
+function sentence(errors: readonly FieldError[]): string {
+  const [first] = errors;
+  const where = first?.path ? `"${first.path}": ` : '';
+  return `${where}${first?.message ?? 'invalid'}${errors.length > 1 ? `, and ${errors.length - 1} more` : ''}`;
+}

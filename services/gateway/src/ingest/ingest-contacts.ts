@@ -1,0 +1,108 @@
+import { CONTACTS_PER_JOB, type Priority, priorityOf } from '@relais/contracts';
+import type { Delivery, Ingested } from '@relais/prisma';
+import { type Enqueue, QueueUnreachable } from '@relais/queues';
+import type { Logger } from '@relais/service';
+import { Problem } from '../http/problems.ts';
+import { type DeliveryGroups, groupDeliveries } from './group-deliveries.ts';
+import { type ContactError, sortContacts } from './sort-contacts.ts';
+
+export interface IncomingContacts {
+  readonly tenantId: number;
+  /** data_sources.id */
+  readonly dataSourceId: number;
+  readonly contacts: readonly unknown[];
+}
+
+export interface IngestAnswer extends Omit<Ingested, 'newIds'> {
+  readonly errors: readonly ContactError[];
+}
+
+/** Reads, stores and hands on contacts from a partner. @throws {Problem} when not one of them can be used */
+export type IngestContacts = (incoming: IncomingContacts) => Promise<IngestAnswer>;
+
+interface IngestOptions {
+  readonly store: (deliveries: readonly Delivery[]) => Promise<Ingested[]>;
+  readonly enqueue: Enqueue;
+  readonly log: Logger;
+  readonly pepper: string;
+}
+
+export interface Ingest {
+  readonly ingest: IngestContacts;
+  /** Resolves when all that was taken is stored and handed on. */
+  readonly idle: DeliveryGroups['idle'];
+}
+
+export function openIngest({ store, enqueue, log, pepper }: IngestOptions): Ingest {
+  const handOn = openHandOn(enqueue, log);
+  const groups = groupDeliveries({
+    async commit(deliveries) {
+      const ingested = await store(deliveries);
+      await handOn(deliveries, ingested);
+      return ingested;
+    },
+  });
+
+  return {
+    idle: groups.idle,
+    async ingest({ tenantId, dataSourceId, contacts }) {
+      const { prepared, errors, refused } = sortContacts(contacts, pepper);
+      if (prepared.length === 0) throw nothingUsable(errors);
+      const delivery: Delivery = { tenantId, dataSourceId, kind: 'api', contacts: prepared, rejected: refused };
+      const { newIds: _, ...counts } = await groups.store(delivery);
+      return { ...counts, errors };
+    },
+  };
+}
+
+function nothingUsable(errors: readonly ContactError[]): Problem {
+  const told = errors.map(({ index, path, message }) => ({ path: `contacts.${index}${path && `.${path}`}`, message }));
+  return new Problem('NO_CONTACT_USABLE', 'Not one contact of this delivery can be used; see errors.', {
+    errors: told,
+  });
+}
+
+/**
+ * After the commit, never before: jobs for what is new, one tenant a job, small deliveries ahead of bulk. While Redis is away
+ * the contacts wait in PostgreSQL for the validator's sweep, so this is no failure of the request.
+ */
+function openHandOn(enqueue: Enqueue, log: Logger) {
+  return async (deliveries: readonly Delivery[], ingested: readonly Ingested[]): Promise<void> => {
+    const jobs = jobsFor(deliveries, ingested);
+    try {
+      await Promise.all(
+        jobs.map(({ tenantId, priority, contactIds }) => enqueue('validate', { tenantId, contactIds }, { priority })),
+      );
+    } catch (error) {
+      // Whatever it was, the contacts are stored: failing now would tell the caller otherwise.
+      const line = { event: 'ingest.left_to_sweep', jobs: jobs.length, err: error };
+      if (error instanceof QueueUnreachable) log.warn(line, 'the queues do not answer; the sweep will enqueue these');
+      else log.error(line, 'jobs could not be enqueued; the sweep will try');
+    }
+  };
+}
+
+/** New contacts by tenant and priority, in portions that each fit one job. Pure. */
+export function jobsFor(
+  deliveries: readonly Pick<Delivery, 'tenantId' | 'contacts'>[],
+  ingested: readonly Pick<Ingested, 'newIds'>[],
+): { tenantId: number; priority: Priority; contactIds: number[] }[] {
+  const portions = new Map<string, { tenantId: number; priority: Priority; contactIds: number[] }>();
+  deliveries.forEach(({ tenantId, contacts }, index) => {
+    const priority = priorityOf(contacts.length);
+    const key = `${tenantId}/${priority}`;
+    const portion = portions.get(key) ?? { tenantId, priority, contactIds: [] };
+    portion.contactIds.push(...(ingested[index]?.newIds ?? []));
+    portions.set(key, portion);
+  });
+  return [...portions.values()].flatMap(({ contactIds, ...portion }) =>
+    inPortions(contactIds).map((ids) => ({ ...portion, contactIds: ids })),
+  );
+}
+
+function inPortions(ids: readonly number[]): number[][] {
+  const portions: number[][] = [];
+  for (let from = 0; from < ids.length; from += CONTACTS_PER_JOB)
+    portions.push(ids.slice(from, from + CONTACTS_PER_JOB));
+  return portions;
+}

@@ -1,0 +1,93 @@
+import { forgetOldAnswers, ingestDeliveries, openDatabase, pingDatabase } from '@relais/prisma';
+import { defineService } from '@relais/service';
+import { Redis } from 'ioredis';
+import { openAdmission } from './auth/admission.ts';
+import { openKeyDirectory } from './auth/key-directory.ts';
+import { openKeyUses } from './auth/key-uses.ts';
+import { openReplayMemory } from './auth/replay-memory.ts';
+import { readConfig } from './config.ts';
+import { endpoints } from './endpoints/index.ts';
+import { openAuditTrail } from './guard/audit-trail.ts';
+import { watchBacklog } from './guard/backlog.ts';
+import { openOnce } from './guard/once.ts';
+import { openRateLimit } from './guard/rate-limit.ts';
+import { buildApp } from './http/build-app.ts';
+import { openObserver } from './http/observe.ts';
+import { openServer } from './http/open-server.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { openIngest } from './ingest/ingest-contacts.ts';
+import { openSourceDirectory } from './ingest/source-directory.ts';
+
+export { gatewayEnv } from './config.ts';
+
+/** The HTTP edge: signed requests in, jobs out. Consumes no queue. */
+export const gateway = defineService({
+  name: 'gateway',
+  config: readConfig,
+  async start({ config, base, log, metrics, enqueue, queues, onStop, onHealth, health }) {
+    const db = openDatabase(config);
+    onStop(() => db.$disconnect(), 'postgres');
+    onHealth('postgres', () => pingDatabase(db));
+
+    // Replays and rates: both know what to do while Redis is away, so nothing waits for it.
+    const cacheRedis = new Redis(base.cacheRedisUrl, {
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      enableAutoPipelining: true,
+      commandTimeout: 2_000,
+    });
+    cacheRedis.on('error', (error) => log.warn({ event: 'cache.error' }, error.message));
+    onStop(() => cacheRedis.disconnect(), 'cache');
+
+    const uses = openKeyUses(db, log);
+    onStop(() => uses.close(), 'key uses');
+    const { ingest, idle } = openIngest({
+      store: (deliveries) => ingestDeliveries(db, deliveries),
+      enqueue,
+      log,
+      pepper: config.pepper,
+    });
+    onStop(idle, 'ingest');
+
+    const document = openApiDocument(endpoints, '1.0.0');
+    const app = buildApp({
+      endpoints,
+      log,
+      trustProxy: config.trustProxy,
+      gate: {
+        admission: openAdmission({
+          keys: openKeyDirectory({ db, keyring: config.keyring, log }),
+          replays: openReplayMemory(cacheRedis),
+          onUse: uses.note,
+        }),
+        rateLimit: openRateLimit(cacheRedis, config.requestsPerSecond),
+        once: openOnce(db, log),
+        audit: openAuditTrail(db, log),
+        observer: openObserver(log, metrics),
+        bodyLimitBytes: config.bodyLimitBytes,
+      },
+      surroundings: {
+        db,
+        enqueue,
+        log,
+        sources: openSourceDirectory(db),
+        ingest,
+        backlog: watchBacklog({ depth: queues.depth, queue: 'validate', limit: config.validateBacklog }),
+        allowedHosts: config.allowedHosts,
+        health,
+        document: () => document,
+      },
+    });
+    const server = await openServer(app, config.server);
+    onStop(() => server.close(), 'server');
+    log.info(
+      { event: 'gateway.listening', port: server.port, host: config.server.host },
+      `listening on ${server.port}`,
+    );
+
+    return {
+      processors: {},
+      schedules: [{ name: 'idempotency-sweep', everyMs: 3_600_000, run: () => forgetOldAnswers(db) }],
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import type { Database } from '@relais/prisma';
+import type { Enqueue } from '@relais/queues';
+import type { HealthReport, Logger } from '@relais/service';
+import type { Backlog } from './guard/backlog.ts';
+import type { IngestContacts } from './ingest/ingest-contacts.ts';
+import type { SourceDirectory } from './ingest/source-directory.ts';
+
+/** What handlers may reach. Each names the part it uses. */
+export interface Surroundings {
+  readonly db: Database;
+  readonly enqueue: Enqueue;
+  readonly log: Logger;
+  readonly sources: SourceDirectory;
+  readonly ingest: IngestContacts;
+  readonly backlog: Backlog;
+  /** `host:port` entries that may be read although they are no public addresses. */
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly health: () => Promise<HealthReport>;
+  /** The OpenAPI document of all endpoints. */
+  readonly document: () => object;
+}
