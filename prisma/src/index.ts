@@ -1,3 +1,4 @@
+export * from './alerts.ts';
 export * from './api-keys.ts';
 export * from './audit.ts';
 export * from './contacts.ts';
@@ -8,6 +9,7 @@ export * from './frontier.ts';
 export * from './idempotency.ts';
 export * from './migrate.ts';
 export * from './open-db.ts';
+export * from './partner-events.ts';
 export * from './routing.ts';
 export * from './scrape-jobs.ts';
 export * from './seed.ts';
@@ -15,3 +17,4 @@ export * from './store-failure.ts';
 export * from './sweeps.ts';
 export * from './sync.ts';
 export * from './validation.ts';
+export * from './webhook-deliveries.ts';

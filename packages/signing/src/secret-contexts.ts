@@ -6,5 +6,6 @@ export const secretContexts = {
     secretContext('mailwizz_instances', 'api_key_sealed', `${tenantId}/${instanceId}`),
   mailwizzPrivateKey: (tenantId: number, instanceId: string) =>
     secretContext('mailwizz_instances', 'private_key_sealed', `${tenantId}/${instanceId}`),
+  webhookSecret: (endpointId: number) => secretContext('webhook_endpoints', 'secret_sealed', endpointId),
   partnerSecret: (key: string) => secretContext('api_keys', 'secret_sealed', key),
 } as const;
