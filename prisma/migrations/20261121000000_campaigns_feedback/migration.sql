@@ -378,3 +378,5 @@ CREATE INDEX feedback_reports_due_idx ON feedback_reports (due_at) WHERE due_at 
 CREATE INDEX partner_events_waiting_idx ON partner_events (id) WHERE fanned_out_at IS NULL;
 CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (due_at) WHERE status = 'pending';
 CREATE INDEX opt_outs_open_idx ON opt_outs (due_at) WHERE proved_at IS NULL;
+CREATE INDEX feedback_reports_clicks_idx ON feedback_reports ((raw ->> 'subscriber_uid'), received_at) WHERE kind = 'clicked';
+CREATE INDEX contacts_subscriber_idx ON contacts (tenant_id, subscriber_uid) WHERE subscriber_uid IS NOT NULL;

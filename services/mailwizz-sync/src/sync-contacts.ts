@@ -13,6 +13,7 @@ import {
 import { type Attempt, done, later, type Outcome, type Processor, skip } from '@relais/queues';
 import type { MailwizzClient } from 'mailwizz-api-ts';
 import { type Circuits, type Hold, holdFor } from './circuit.ts';
+import { pushOptOut } from './push-opt-out.ts';
 import { type Sent, sendList } from './send-list.ts';
 
 export interface SyncDeps {
@@ -27,10 +28,12 @@ export interface SyncDeps {
 
 const totals = { injected: 0, refused: 0 };
 
-/** Puts contacts into their lists: within the day's quota, suppression checked again, one instance's faults its own. */
+/** Pushes an objection, or puts contacts into their lists: within the day's quota, suppression checked again, one instance's faults its own. */
 export const syncContacts =
   (deps: SyncDeps): Processor<QueueNamed<'sync'>> =>
-  async ({ tenantId, instanceId, contactIds }, attempt) => {
+  async (payload, attempt) => {
+    if (payload.kind === 'opt_out') return pushOptOut(deps, payload, attempt.signal);
+    const { tenantId, instanceId, contactIds } = payload;
     const { db } = deps;
     const instance = await syncInstance(db, tenantId, instanceId);
     if (!instance) return skip('the instance is not active');

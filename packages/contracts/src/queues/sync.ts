@@ -2,11 +2,18 @@ import { z } from 'zod';
 import { defineQueue } from './define-queue.ts';
 import { contactBatch } from './validate.ts';
 
-/** Put these contacts into one MailWizz instance. One instance a job, so a dead instance delays only its own. */
+/**
+ * Put these contacts into one MailWizz instance (one instance a job, so a dead instance delays only its own), or push an
+ * objection to every instance and read it back.
+ */
 export const sync = defineQueue({
   name: 'sync',
   consumer: 'mailwizz-sync',
-  payload: contactBatch.extend({ instanceId: z.int() }),
+  payload: z.union([
+    // Jobs of the first release carry no kind.
+    contactBatch.extend({ kind: z.literal('contacts').optional(), instanceId: z.int() }),
+    z.object({ kind: z.literal('opt_out'), tenantId: z.int(), optOutId: z.int() }),
+  ]),
   retry: { attempts: 8, firstDelayMs: 5_000 },
   keep: { doneSeconds: 3_600, failedSeconds: 14 * 86_400 },
 });

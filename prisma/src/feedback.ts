@@ -1,0 +1,199 @@
+import type { Feeder, OptOutChannel, PartnerEventType, ReportKind } from '@relais/contracts';
+import type { Db } from './open-db.ts';
+
+/** One report as it came in. Stored before its sender gets a 2xx; judged later. */
+export interface NewReport {
+  tenantId: number | null;
+  instanceId: number | null;
+  feeder: Feeder;
+  kind: ReportKind;
+  /** The same for the same fact, whichever feeder brings it, and however often. */
+  naturalKey: string;
+  raw: Record<string, unknown>;
+}
+
+/** Stores what is new. @returns ids by kind, for the queues; a report known already is not answered */
+export async function storeReports(db: Db, reports: readonly NewReport[]): Promise<{ id: string; kind: ReportKind }[]> {
+  if (reports.length === 0) return [];
+  return db.$queryRaw<{ id: string; kind: ReportKind }[]>`
+    INSERT INTO feedback_reports (tenant_id, instance_id, feeder, kind, natural_key, raw, due_at)
+    SELECT DISTINCT ON (r."naturalKey") r."tenantId", r."instanceId", r.feeder, r.kind, r."naturalKey", r.raw, now() + interval '60 seconds'
+      FROM jsonb_to_recordset(${JSON.stringify(reports)}::jsonb)
+        AS r("tenantId" int, "instanceId" int, feeder text, kind text, "naturalKey" text, raw jsonb)
+    ON CONFLICT (natural_key) DO NOTHING
+    RETURNING id::text, kind`;
+}
+
+/** A report with the contact and campaign it speaks of, as far as they can be found. */
+export interface ReportToJudge {
+  id: string;
+  tenantId: number;
+  kind: ReportKind;
+  feeder: Feeder;
+  raw: Record<string, unknown>;
+  receivedAt: Date;
+  contactId: number | null;
+  email: string | null;
+  emailHash: string | null;
+  emailDomain: string | null;
+  status: string | null;
+  campaignId: number | null;
+  variantId: number | null;
+  /** When the campaign began to send, for the scanner's verdict. */
+  campaignStartedAt: Date | null;
+  /** When the mail was last handed on to this contact, for the scanner's verdict. */
+  sentAt: Date | null;
+  /** Other clicks of this subscriber reported within five seconds of this one. */
+  clicksBeside: number;
+  /** Soft bounces of the last 30 days since the contact's last delivery, this report not counted. */
+  softBounces: number;
+}
+
+/**
+ * Reports that nobody has judged yet. The contact is found by MailWizz's subscriber uid (of the variant's list, else of
+ * the contact's own list), else by the keyed hash that the intake put beside the address (`raw.email_hash`).
+ */
+export async function reportsToJudge(db: Db, reportIds: readonly string[]): Promise<ReportToJudge[]> {
+  return db.$queryRaw<ReportToJudge[]>`
+    SELECT r.id::text, coalesce(r.tenant_id, c.tenant_id) AS "tenantId", r.kind, r.feeder, r.raw, r.received_at AS "receivedAt", c.id AS "contactId", c.email,
+           c.email_hash AS "emailHash", c.email_domain AS "emailDomain", c.status, v.campaign_id AS "campaignId", v.id AS "variantId",
+           k.started_at AS "campaignStartedAt", coalesce(soft.n, 0) AS "softBounces", sent.at AS "sentAt", coalesce(beside.n, 0) AS "clicksBeside"
+      FROM feedback_reports r
+      LEFT JOIN LATERAL (SELECT v.id, v.campaign_id FROM campaign_variants v
+                          WHERE v.campaign_uid = r.raw ->> 'campaign_uid' AND (r.tenant_id IS NULL OR v.tenant_id = r.tenant_id) LIMIT 1) v ON true
+      LEFT JOIN campaigns k ON k.id = v.campaign_id
+      LEFT JOIN LATERAL (
+        SELECT coalesce(
+          (SELECT p.contact_id FROM campaign_recipients p WHERE p.variant_id = v.id AND p.subscriber_uid = r.raw ->> 'subscriber_uid' LIMIT 1),
+          (SELECT c.id FROM contacts c WHERE c.tenant_id = r.tenant_id AND c.subscriber_uid = r.raw ->> 'subscriber_uid' LIMIT 1),
+          (SELECT c.id FROM contacts c WHERE c.tenant_id = r.tenant_id AND c.email_hash = r.raw ->> 'email_hash' LIMIT 1)) AS id) found ON true
+      LEFT JOIN contacts c ON c.id = found.id
+      LEFT JOIN LATERAL (
+        SELECT count(*)::int AS n FROM contact_events e
+         WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.type = 'bounced' AND e.data ->> 'cause' = 'soft'
+           AND e.occurred_at > greatest(now() - interval '30 days',
+                 coalesce((SELECT max(d.occurred_at) FROM contact_events d
+                            WHERE d.tenant_id = c.tenant_id AND d.contact_id = c.id AND d.type = 'delivered'), '-infinity'))) soft ON r.kind = 'bounced'
+      LEFT JOIN LATERAL (
+        SELECT max(e.occurred_at) AS at FROM contact_events e
+         WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.campaign_id = v.campaign_id AND e.type IN ('sent', 'delivered')) sent
+        ON r.kind IN ('opened', 'clicked')
+      LEFT JOIN LATERAL (
+        SELECT count(*)::int AS n FROM feedback_reports b
+         WHERE b.tenant_id = r.tenant_id AND b.kind = 'clicked' AND b.id <> r.id AND b.raw ->> 'subscriber_uid' = r.raw ->> 'subscriber_uid'
+           AND b.raw ->> 'campaign_uid' = r.raw ->> 'campaign_uid'
+           AND b.received_at BETWEEN r.received_at - interval '5 seconds' AND r.received_at + interval '5 seconds') beside ON r.kind = 'clicked'
+     WHERE r.id = ANY(${reportIds.map(BigInt)}::bigint[]) AND r.processed_at IS NULL
+     ORDER BY r.id`;
+}
+
+/** What a report comes to. */
+export interface JudgedReport {
+  id: string;
+  tenantId: number;
+  contactId: number | null;
+  campaignId: number | null;
+  variantId: number | null;
+  /** A stable word: counted, unmatched, or what happened to the contact. */
+  outcome: string;
+  event: { type: string; occurredAt: string; isHuman: boolean; data: Record<string, unknown> } | null;
+  /** The state the contact moves to, and the reason others see. */
+  move: { to: 'bounced' | 'unsubscribed' | 'blacklisted'; reason: string } | null;
+  suppress: { emailHash: string; reason: string } | null;
+  optOut: OptOutChannel | null;
+  partnerEvent: { type: PartnerEventType; body: Record<string, unknown> } | null;
+  cause: string | null;
+  rule: string | null;
+  rulesVersion: string | null;
+}
+
+/**
+ * Stores verdicts: report, event, contact, suppression, opt-out and the partner's outbox in one statement. Only reports
+ * that nobody judged before count, so counters come from inserted rows however often a job runs.
+ * @returns opt-outs that were opened by this, to be pushed to every engine
+ */
+export async function recordFeedback(
+  db: Db,
+  source: string,
+  judged: readonly JudgedReport[],
+): Promise<{ tenantId: number; optOutId: number }[]> {
+  if (judged.length === 0) return [];
+  return db.$queryRaw<{ tenantId: number; optOutId: number }[]>`
+    WITH verdict AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(judged)}::jsonb)
+        AS v(id bigint, "tenantId" int, "contactId" int, "campaignId" int, "variantId" int, outcome text, event jsonb, move jsonb,
+             suppress jsonb, "optOut" text, "partnerEvent" jsonb, cause text, rule text, "rulesVersion" text)
+    ), fresh AS (
+      UPDATE feedback_reports r
+         SET processed_at = now(), due_at = NULL, outcome = v.outcome, contact_id = v."contactId", campaign_id = v."campaignId",
+             cause = v.cause, rule = v.rule, rules_version = v."rulesVersion"
+        FROM verdict v WHERE r.id = v.id AND r.processed_at IS NULL
+      RETURNING v.*
+    ), events AS (
+      INSERT INTO contact_events (tenant_id, contact_id, type, source, campaign_id, variant_id, is_human, data, occurred_at)
+      SELECT "tenantId", "contactId", event ->> 'type', ${source}, "campaignId", "variantId", (event ->> 'isHuman')::boolean, event -> 'data',
+             (event ->> 'occurredAt')::timestamptz
+        FROM fresh WHERE event IS NOT NULL AND jsonb_typeof(event) = 'object'
+    ), moving AS (
+      SELECT DISTINCT ON ("contactId") * FROM fresh WHERE jsonb_typeof(move) = 'object' AND "contactId" IS NOT NULL
+       ORDER BY "contactId", CASE move ->> 'to' WHEN 'blacklisted' THEN 0 WHEN 'unsubscribed' THEN 1 ELSE 2 END
+    ), moved AS (
+      UPDATE contacts c SET status = m.move ->> 'to', status_since = now(), status_reason = m.move ->> 'reason', due_at = NULL, updated_at = now()
+        FROM moving m
+       WHERE c.id = m."contactId" AND c.tenant_id = m."tenantId"
+         AND (m.move ->> 'to' = 'blacklisted' AND c.status <> 'blacklisted'
+           OR m.move ->> 'to' = 'unsubscribed' AND c.status NOT IN ('unsubscribed', 'blacklisted')
+           OR m.move ->> 'to' = 'bounced' AND c.status = 'injected')
+      RETURNING c.id
+    ), suppressed AS (
+      INSERT INTO suppressions (tenant_id, email_hash, reason, source)
+      SELECT DISTINCT ON ("tenantId", suppress ->> 'emailHash') "tenantId", suppress ->> 'emailHash', suppress ->> 'reason', ${source}
+        FROM fresh WHERE jsonb_typeof(suppress) = 'object'
+      ON CONFLICT (email_hash, tenant_id) WHERE email_hash IS NOT NULL DO NOTHING
+    ), told AS (
+      INSERT INTO partner_events (tenant_id, type, contact_id, campaign_id, body, occurred_at)
+      SELECT "tenantId", "partnerEvent" ->> 'type', "contactId", "campaignId", "partnerEvent" -> 'body', coalesce((event ->> 'occurredAt')::timestamptz, now())
+        FROM fresh WHERE jsonb_typeof("partnerEvent") = 'object' ORDER BY id
+    ), opted AS (
+      INSERT INTO opt_outs (tenant_id, contact_id, email_hash, channel, campaign_id, due_at)
+      SELECT DISTINCT ON (f."tenantId", c.email_hash) f."tenantId", c.id, c.email_hash, f."optOut", f."campaignId", now() + interval '30 seconds'
+        FROM fresh f JOIN contacts c ON c.id = f."contactId" WHERE f."optOut" IS NOT NULL
+      ON CONFLICT (tenant_id, email_hash) DO NOTHING
+      RETURNING id, tenant_id
+    )
+    SELECT tenant_id AS "tenantId", id AS "optOutId" FROM opted`;
+}
+
+/** Reports whose job was lost, by kind, for the sweep. */
+export async function overdueReports(db: Db, limit = 20_000): Promise<{ id: string; kind: ReportKind }[]> {
+  return db.$queryRaw<{ id: string; kind: ReportKind }[]>`
+    UPDATE feedback_reports SET due_at = now() + interval '60 seconds'
+     WHERE id IN (SELECT id FROM feedback_reports WHERE due_at < now() AND processed_at IS NULL ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id::text, kind`;
+}
+
+/**
+ * Blacklists domains whose hard-bounce rate passed 10 % over at least 20 sends in 30 days (checklist J12), for 90 days.
+ * @param domains only these are looked at; freemail domains must have been left out by the caller
+ * @returns the domains that were entered now
+ */
+export async function blacklistBouncingDomains(
+  db: Db,
+  tenantId: number,
+  domains: readonly string[],
+): Promise<string[]> {
+  if (domains.length === 0) return [];
+  const rows = await db.$queryRaw<{ domain: string }[]>`
+    INSERT INTO domain_blacklist (tenant_id, domain, reason, expires_at)
+    SELECT ${tenantId}, s.domain, 'hard bounces ' || s.hard || ' of ' || s.sends || ' in 30 days', now() + interval '90 days'
+      FROM (
+        SELECT c.email_domain AS domain, count(*) FILTER (WHERE e.type = 'bounced' AND e.data ->> 'cause' = 'hard')::int AS hard,
+               count(DISTINCT (e.contact_id, e.campaign_id)) FILTER (WHERE e.type IN ('sent', 'delivered', 'bounced'))::int AS sends
+          FROM contacts c JOIN contact_events e ON e.tenant_id = c.tenant_id AND e.contact_id = c.id
+         WHERE c.tenant_id = ${tenantId} AND c.email_domain = ANY(${domains}) AND e.occurred_at > now() - interval '30 days'
+         GROUP BY c.email_domain) s
+     WHERE s.sends >= 20 AND s.hard > 0.10 * s.sends
+    ON CONFLICT (domain, tenant_id) WHERE lifted_at IS NULL DO NOTHING
+    RETURNING domain`;
+  return rows.map(({ domain }) => domain);
+}

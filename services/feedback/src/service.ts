@@ -1,0 +1,37 @@
+import { openDatabase, pingDatabase } from '@relais/prisma';
+import { defineService } from '@relais/service';
+import { Counter } from 'prom-client';
+import { readConfig } from './config.ts';
+import { judgeReports } from './judge-reports.ts';
+import { sweepFeedback } from './sweep.ts';
+
+export { feedbackEnv } from './config.ts';
+
+/** Turns what comes back into what may still go out. Consumes `bounce` and `engagement`. */
+export const feedback = defineService({
+  name: 'feedback',
+  config: readConfig,
+  start({ config, base, metrics, enqueue, onStop, onHealth }) {
+    const db = openDatabase(config);
+    onStop(() => db.$disconnect(), 'postgres');
+    onHealth('postgres', () => pingDatabase(db));
+    const judged = new Counter({
+      name: 'relais_feedback_reports_total',
+      help: 'Reports judged, by outcome',
+      labelNames: ['outcome'],
+      registers: [metrics],
+    });
+    const processor = judgeReports({ db, enqueue, onJudged: (outcome, reports) => judged.inc({ outcome }, reports) });
+    return {
+      processors: { bounce: processor, engagement: processor },
+      concurrency: { bounce: config.concurrency, engagement: config.concurrency },
+      schedules: [
+        {
+          name: 'feedback-sweep',
+          everyMs: base.sweepEveryMs,
+          run: () => sweepFeedback(db, enqueue, config.optOutAlarmMs),
+        },
+      ],
+    };
+  },
+});
