@@ -1,0 +1,10 @@
+export { TemplateInvalid } from './errors.ts';
+export { toPlainText } from './html/plain-text.ts';
+export { sanitiseHtml } from './html/sanitise-html.ts';
+export * from './language/parse-template.ts';
+export { checkTexts } from './notice/check-texts.ts';
+export { noticeTemplate, withNoticeBlock } from './notice/notice-template.ts';
+export { legalTexts } from './notice/texts.ts';
+export * from './render.ts';
+export * from './sample-contacts.ts';
+export * from './template.ts';
