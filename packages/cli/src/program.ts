@@ -1,12 +1,18 @@
 import { Command } from 'commander';
+import { categorizeCommand } from './commands/categorize.ts';
 import { demoCommand } from './commands/demo.ts';
+import { emailCommand } from './commands/email.ts';
+import { extractCommand } from './commands/extract.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 
-/** Every command of `relais`, one file each under commands/. */
+/** Every command of `relais`, one file each under commands/. What a command needs is loaded when it runs. */
 export function program(): Command {
   const relais = new Command('relais')
     .description('Relais: from public business pages to lawful, measured partner mail')
+    // An option belongs to the command it stands behind.
+    .enablePositionalOptions()
     .showHelpAfterError('(relais --help lists the commands)')
     .configureHelp({ sortSubcommands: true });
-  for (const add of [demoCommand]) add(relais);
+  for (const add of [categorizeCommand, demoCommand, emailCommand, extractCommand, sandboxCommand]) add(relais);
   return relais;
 }
