@@ -96,7 +96,13 @@ const keyOf = (name: string) =>
 
 const declaredNames = Object.keys(variables).filter((name): name is DeclaredName => name in variables);
 const byKey = new Map<string, DeclaredName>();
-const byTag = new Map<string, DeclaredName>();
+/** Tags MailWizz fills from the list and the campaign: the list's company is the tenant, not the contact's firm. */
+const byTag = new Map<string, DeclaredName>([
+  ['COMPANY_NAME', 'brandName'],
+  ['COMPANY_WEBSITE', 'brandUrl'],
+  ['LIST_FROM_NAME', 'senderName'],
+  ['SUBSCRIBER_EMAIL', 'email'],
+]);
 for (const name of declaredNames) {
   const { aliases, tag } = variables[name];
   if (tag !== null) byTag.set(tag, name);
@@ -124,6 +130,17 @@ export function variable(name: VariableName): Variable {
   if (custom !== null) return contact(`CUSTOM_FIELD_${custom}`, []);
   return variables[name as DeclaredName];
 }
+
+const ADDRESSES: ReadonlySet<VariableName> = new Set<VariableName>([
+  'website',
+  'sourceUrl',
+  'whyUrl',
+  'unsubscribeUrl',
+  'brandUrl',
+]);
+
+/** Is the value a web address? */
+export const isAddress = (name: VariableName): boolean => ADDRESSES.has(name);
 
 /** The variable whose spelling is nearest to a misspelt one, for "did you mean"; null when none is near. */
 export function nearestVariable(spelling: string): VariableName | null {

@@ -38,7 +38,7 @@ const OCCURRENCE = new RegExp(
     String.raw`(?<escaped>\\[{[])`,
     String.raw`\{\{\s*(?<double>${NAME})\s*(?:\|(?<doubleFallback>[^{}\r\n]*))?\}\}`,
     String.raw`\{\s*(?<single>${NAME})\s*(?:\|(?<fallback>[^{}\r\n]*))?\}`,
-    String.raw`\[(?<bracket>[\p{L}_][\p{L}\p{N}_ ]*)(?::(?<filter>[^[\]\r\n]*))?\]`,
+    String.raw`\[(?<bracket>[\p{L}_][\p{L}\p{N}_ ]*)(?:(?::|\s+(?=[a-z-]+\s*=))(?<filter>[^[\]\r\n]*))?\]`,
     String.raw`\{\{?\s*(?<open>[\p{L}_][\p{L}\p{N}_]*)(?=[\s<|]|$)`,
   ].join('|'),
   'gu',
