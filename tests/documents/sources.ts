@@ -1,9 +1,12 @@
 import ts from 'typescript';
 import { productionSources, read } from './repository.ts';
 
-/** Parses all that runs in production, once. What the documents say about code is read from its declarations. */
+let parsed: ts.SourceFile[] | undefined;
+
+/** All that runs in production, parsed once. What the documents say about code is read from its declarations. */
 export function parseSources(): ts.SourceFile[] {
-  return productionSources().map((file) => ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2023, true));
+  parsed ??= productionSources().map((file) => ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2023, true));
+  return parsed;
 }
 
 /** Calls `visit` for every node under this one. */

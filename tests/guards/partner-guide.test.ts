@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { contactInput, scrapeJobInput } from '@relais/contracts';
 import { verifyRequest } from '@relais/signing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../documents/repository.ts';
@@ -11,6 +12,11 @@ const SECRET = 'rs_secret_of_the_guide';
 const KEY = 'rk_key_of_the_guide';
 
 const guide = read('docs/partner-guide.md');
+
+/** The one request body of a kind. */
+function requestBody(kind: string): Record<string, unknown> {
+  return JSON.parse(guide.match(new RegExp(`\`\`\`json request:${kind}\n([\\s\\S]*?)\n\`\`\``))?.[1] ?? '{}');
+}
 
 /** The one example of a language, as a partner would copy it. */
 function example(language: string): string {
@@ -101,5 +107,19 @@ describe('the examples of the partner guide', () => {
     const { code, stdout } = await run('php', 'example.php', example('php'));
     expect(code).toBe(0);
     expect(stdout).toContain('[verdict] => believed');
+  });
+});
+
+describe('the bodies of the partner guide', () => {
+  it('are what ingest takes', () => {
+    const { contacts } = requestBody('ingest');
+    const read = Array.isArray(contacts)
+      ? contacts.map((contact) => contactInput.strict().safeParse(contact).error)
+      : [];
+    expect(read).toEqual([undefined, undefined]);
+  });
+
+  it('are what a wish for sites takes', () => {
+    expect(scrapeJobInput.strict().safeParse(requestBody('scrape-job')).error).toBeUndefined();
   });
 });
