@@ -3,7 +3,21 @@ import { categorizeCommand } from './commands/categorize.ts';
 import { demoCommand } from './commands/demo.ts';
 import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
+import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { seedCommand } from './commands/seed.ts';
+
+const commands = [
+  categorizeCommand,
+  demoCommand,
+  emailCommand,
+  extractCommand,
+  keysCommand,
+  migrateCommand,
+  sandboxCommand,
+  seedCommand,
+];
 
 /** Every command of `relais`, one file each under commands/. What a command needs is loaded when it runs. */
 export function program(): Command {
@@ -13,6 +27,6 @@ export function program(): Command {
     .enablePositionalOptions()
     .showHelpAfterError('(relais --help lists the commands)')
     .configureHelp({ sortSubcommands: true });
-  for (const add of [categorizeCommand, demoCommand, emailCommand, extractCommand, sandboxCommand]) add(relais);
+  for (const add of commands) add(relais);
   return relais;
 }

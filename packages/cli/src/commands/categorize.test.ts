@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { relais } from '../relais.testkit.ts';
 
-describe('relais categorize', () => {
+describe('relais categorize', { timeout: 90_000 }, () => {
   it('judges a line after the other, hands ids through and names the bad lines', async () => {
     const stdin = [
       '{"id": 7, "text": "Avocate au barreau de Lyon, droit du travail", "language": "fr"}',

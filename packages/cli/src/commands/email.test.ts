@@ -5,7 +5,7 @@ import { type RunningDns, sandboxZones, startDns } from '@relais/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { relais } from '../relais.testkit.ts';
 
-describe('relais email check', () => {
+describe('relais email check', { timeout: 90_000 }, () => {
   let dns: RunningDns;
   let folder: string;
   beforeAll(async () => {

@@ -20,7 +20,7 @@ const page = `<html lang="fr"><body><h1>Maître Claire Fontaine</h1>
   <p>Écrivez à <a href="mailto:claire@example.org">claire@example.org</a>, tél. +33 1 99 00 12 34</p>
   <a href="https://www.facebook.com/example.firm">Facebook</a></body></html>`;
 
-describe('relais extract', () => {
+describe('relais extract', { timeout: 90_000 }, () => {
   let folder: string;
   const server = createServer((request, response) => {
     if (request.url !== '/page') {

@@ -3,7 +3,7 @@ import { type NodeProcess, spawnNode } from '@relais/sandbox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { relais, relaisEntry } from '../relais.testkit.ts';
 
-describe('relais sandbox', () => {
+describe('relais sandbox', { timeout: 90_000 }, () => {
   const running: NodeProcess[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map((process) => process.stop()));
