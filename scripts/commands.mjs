@@ -17,6 +17,8 @@ const COMMANDS = {
     runInForeground(process.execPath, ['--import', 'tsx', '--conditions=development', 'tests/bench/main.ts', ...args]),
   check: () => checkEverything(),
   test: (args) => runTests(args),
+  documents: () =>
+    runInForeground(process.execPath, ['--import', 'tsx', '--conditions=development', 'tests/documents/main.ts']),
 };
 
 /** Prepares the workspace and runs a command; answers its exit code. */

@@ -306,8 +306,9 @@ export async function frontierStanding(db: Db, tenantId: number, jobId: number):
   const [standing] = await db.$queryRaw<Standing[]>`
     SELECT status,
            EXISTS (SELECT 1 FROM scrape_pages WHERE job_id = ${jobId} AND status = 'reading') AS reading,
-           (SELECT ceil(greatest(0, extract(epoch FROM min(due_at) - now())) * 1000)::int
-              FROM scrape_pages WHERE job_id = ${jobId} AND status = 'waiting') AS "nextDueMs"
+           (SELECT ceil(greatest(0, extract(epoch FROM due - now())) * 1000)::int
+              FROM (SELECT min(due_at) AS due FROM scrape_pages WHERE job_id = ${jobId} AND status = 'waiting') first
+             WHERE due IS NOT NULL) AS "nextDueMs"
       FROM scrape_jobs WHERE tenant_id = ${tenantId} AND id = ${jobId}`;
   return standing ?? null;
 }

@@ -1,3 +1,4 @@
+import type { Prisma } from './generated/client.ts';
 import type { Database } from './open-db.ts';
 
 /** What a tenant starts with. Applying a plan again changes only what the plan changed; nothing is removed. */
@@ -23,7 +24,8 @@ export interface TenantPlan {
     sealApiKey(tenantId: number): string;
     dailyQuota: number | null;
     lists: readonly {
-      listUid: string;
+      /** Null where nobody has said it yet: a placeholder stands there, which no MailWizz knows. */
+      listUid: string | null;
       legacyId: number | null;
       name: string;
       category: string;
@@ -71,18 +73,8 @@ export async function seedTenant(db: Database, plan: TenantPlan): Promise<number
           data: { tenantId, instanceId: settings.instanceId, ...values, apiKeySealed: sealApiKey(tenantId) },
         });
 
-    for (const [index, { listUid, legacyId, name, category, ruleTags = [] }] of lists.entries()) {
-      const list = await tx.mailwizzList.upsert({
-        where: { instanceId_listUid: { instanceId: instance.id, listUid } },
-        create: { tenantId, instanceId: instance.id, listUid, legacyId, name, category },
-        update: { legacyId, name, category },
-      });
-      const position = (index + 1) * 10;
-      await tx.routingRule.upsert({
-        where: { tenantId_position: { tenantId, position } },
-        create: { tenantId, position, category, listId: list.id, tags: [...ruleTags] },
-        update: { category, listId: list.id, tags: [...ruleTags] },
-      });
+    for (const [index, list] of lists.entries()) {
+      await seedList(tx, { tenantId, instanceId: instance.id, position: (index + 1) * 10 }, list);
     }
 
     for (const { sourceId, type, name, description = '', config = {}, isActive = true } of plan.sources) {
@@ -90,9 +82,48 @@ export async function seedTenant(db: Database, plan: TenantPlan): Promise<number
       await tx.dataSource.upsert({
         where: { tenantId_sourceId: { tenantId, sourceId } },
         create: { tenantId, sourceId, ...values },
-        update: values,
+        // How a source is used is the operators' own once it is there.
+        update: { type, name, description },
       });
     }
     return tenantId;
+  });
+}
+
+type PlannedList = TenantPlan['instance']['lists'][number];
+const placeholderUid = ({ legacyId, category }: PlannedList): string => `unset-${legacyId ?? category}`;
+
+/**
+ * One list and the rule that leads to it. While nobody has said its uid, an inactive placeholder stands for it, so contacts
+ * wait as unrouted. The real uid takes the placeholder's row, and the rule counts as new: what waits is routed again.
+ */
+async function seedList(
+  tx: Prisma.TransactionClient,
+  { tenantId, instanceId, position }: { tenantId: number; instanceId: number; position: number },
+  list: PlannedList,
+): Promise<void> {
+  const { legacyId, name, category, ruleTags = [] } = list;
+  const at = { tenantId_position: { tenantId, position } };
+  // A list that was named before is not forgotten because nobody names it now.
+  if (list.listUid === null && (await tx.routingRule.findUnique({ where: at }))) return;
+
+  const listUid = list.listUid ?? placeholderUid(list);
+  const called = (uid: string) =>
+    tx.mailwizzList.findUnique({ where: { instanceId_listUid: { instanceId, listUid: uid } } });
+  const known = (await called(listUid)) ?? (await called(placeholderUid(list)));
+  const values = { listUid, legacyId, name, category };
+  const isActive = list.listUid !== null;
+  const { id: listId } = known
+    ? await tx.mailwizzList.update({
+        where: { id: known.id },
+        data: known.listUid === listUid ? values : { ...values, isActive },
+      })
+    : await tx.mailwizzList.create({ data: { tenantId, instanceId, ...values, isActive } });
+
+  const rule = { category, listId, tags: [...ruleTags] };
+  await tx.routingRule.upsert({
+    where: at,
+    create: { tenantId, position, ...rule },
+    update: known?.listUid === listUid ? rule : { ...rule, createdAt: new Date() },
   });
 }

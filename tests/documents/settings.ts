@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type ServiceName, services } from '@relais/contracts';
 import { baseEnv, describeEnv, type EnvRow } from '@relais/service';
 import { z } from 'zod';
-import { deploymentEnv } from './deployment-env.ts';
+import { deploymentEnv, seedEnv } from './deployment-env.ts';
 import { code, table } from './markdown.ts';
 import { ROOT } from './repository.ts';
 
@@ -50,6 +50,7 @@ export async function allSettings(): Promise<SettingsGroup[]> {
       title: service,
       rows: settings.filter(({ services: [only, other] }) => only === service && !other).map(({ row }) => row),
     })),
+    { title: 'relais seed', rows: describeEnv(seedEnv) },
     { title: 'Containers', rows: describeEnv(deploymentEnv) },
   ];
 }

@@ -3,7 +3,7 @@ import { baseEnv, describeEnv } from '@relais/service';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ComposeService, placeholders, readCompose } from '../documents/compose.ts';
-import { deploymentEnv } from '../documents/deployment-env.ts';
+import { deploymentEnv, seedEnv } from '../documents/deployment-env.ts';
 import { exists, read } from '../documents/repository.ts';
 import { settingsOf } from '../documents/settings.ts';
 
@@ -32,6 +32,13 @@ describe('docker-compose.yml', () => {
     const told = Object.keys(container(service).environment ?? {});
     const asked = [...describeEnv(baseEnv), ...(await settingsOf(service))].map(({ name }) => name);
     expect(told.sort()).toEqual(asked.filter((name) => !saidByImage.includes(name)).sort());
+  });
+
+  it('tells the command line what it needs to migrate and to seed', () => {
+    const told = Object.keys(container('migrate').environment ?? {});
+    const needed = ['DATABASE_URL', 'RELAIS_SECRET_KEY', ...describeEnv(seedEnv).map(({ name }) => name)];
+    expect(needed.filter((name) => !told.includes(name))).toEqual([]);
+    expect(container('relais').environment).toEqual(container('migrate').environment);
   });
 
   it('asks the operator only for settings that a schema declares', async () => {

@@ -5,6 +5,7 @@ const LOOKING_BACK: ReadonlySet<Cue> = new Set(['mentionAfter', 'negationAfter']
 
 interface Standing {
   readonly sentence: number;
+  readonly joined: boolean;
   readonly skippable: boolean;
 }
 
@@ -28,9 +29,15 @@ export class CueMarks {
     for (let at = origin + step; left > 0; at += step) {
       const place = this.#places[at];
       if (place === undefined || place.sentence !== this.#places[origin]?.sentence) return;
+      // "My aim, for ten years: a lawyer …": only who speaks is still meant behind a comma.
+      if (cue !== 'self' && this.#parted(step === 1 ? at : at + 1)) return;
       this.#marks[at] = (this.#marks[at] ?? 0) | BIT[cue];
       if (!place.skippable) left -= 1;
     }
+  }
+
+  #parted(at: number): boolean {
+    return this.#places[at]?.joined === false;
   }
 
   /** Does this cue reach that place? */

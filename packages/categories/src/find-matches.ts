@@ -28,6 +28,7 @@ export interface Findings {
 export interface Place extends KnownWord {
   readonly token: number;
   readonly sentence: number;
+  readonly joined: boolean;
 }
 
 interface Span {
@@ -49,8 +50,10 @@ export function findMatches(tokens: readonly Token[], lexicon: Lexicon): Finding
 
 function placesOf(tokens: readonly Token[], { lookUp }: Lexicon): Place[] {
   const places: Place[] = [];
-  tokens.forEach(({ word, sentence }, token) => {
-    for (const { numbers, skippable } of lookUp(word)) places.push({ numbers, skippable, token, sentence });
+  tokens.forEach(({ word, sentence, joined }, token) => {
+    lookUp(word).forEach(({ numbers, skippable }, part) => {
+      places.push({ numbers, skippable, token, sentence, joined: joined || part > 0 });
+    });
   });
   return places;
 }
@@ -64,7 +67,7 @@ function walk(
   cues: CueMarks,
 ): void {
   const place = places[at];
-  if (place === undefined || place.sentence !== places[from]?.sentence) return;
+  if (place === undefined || (at > from && !place.joined)) return;
   for (const number of place.numbers) {
     const next = node.next.get(number);
     if (next === undefined) continue;

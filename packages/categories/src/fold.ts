@@ -16,7 +16,6 @@ const LETTERS: Readonly<Record<string, string>> = {
   ى: 'ي',
   ی: 'ي',
   ک: 'ك',
-  ة: 'ه',
   '\u0901': '\u0902', // candrabindu and anusvara are written for one another
   '’': "'",
   ʼ: "'",

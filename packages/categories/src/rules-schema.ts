@@ -17,6 +17,8 @@ export const concepts = [
   'expat',
   'facebook',
   'followers',
+  'food',
+  'fruit',
   'group',
   'help',
   'housing',

@@ -4,6 +4,8 @@ import { fold } from './fold.ts';
 export interface Token {
   readonly word: string;
   readonly sentence: number;
+  /** Nothing but a space, a hyphen or an apostrophe parts it from the word before: the two may be one phrase. */
+  readonly joined: boolean;
 }
 
 const OTHER = 0;
@@ -12,6 +14,7 @@ const DIGIT = 2;
 const HAN = 3;
 const STOP = 4;
 const FULL_STOP = 5;
+const JOINT = 6;
 
 const KINDS: readonly (readonly [RegExp, number])[] = [
   [/\p{sc=Han}/u, HAN],
@@ -19,6 +22,7 @@ const KINDS: readonly (readonly [RegExp, number])[] = [
   [/\p{N}/u, DIGIT],
   [/[!?…。！？؟।\n]/u, STOP],
   [/\./u, FULL_STOP],
+  [/[\s&@/'’"„“”«»()‐‑-]/u, JOINT],
 ];
 
 // What each UTF-16 unit is, told once: asking a regular expression of every page costs more than all the rest. Characters
@@ -43,6 +47,7 @@ export function tokenise(text: string, firstSentence = 0): Token[] {
   const tokens: Token[] = [];
   let sentence = firstSentence;
   let lastWordLength = 0;
+  let joined = false;
   let at = 0;
   while (at < folded.length) {
     const kind = KIND[folded.charCodeAt(at)] ?? OTHER;
@@ -52,14 +57,16 @@ export function tokenise(text: string, firstSentence = 0): Token[] {
       while (at < folded.length && KIND[folded.charCodeAt(at)] === kind) at += 1;
     }
     if (kind === LETTER || kind === DIGIT || kind === HAN) {
-      tokens.push({ word: folded.slice(start, at), sentence });
+      tokens.push({ word: folded.slice(start, at), sentence, joined });
       lastWordLength = at - start;
-    } else if (
-      lastWordLength > 0 &&
-      (kind === STOP || (kind === FULL_STOP && endsSentence(folded, at, lastWordLength)))
-    ) {
+      joined = true;
+      continue;
+    }
+    if (kind !== JOINT && kind !== FULL_STOP) joined = false;
+    if (lastWordLength > 0 && (kind === STOP || (kind === FULL_STOP && endsSentence(folded, at, lastWordLength)))) {
       sentence += 1;
       lastWordLength = 0;
+      joined = false;
     }
   }
   return tokens;

@@ -44,7 +44,7 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
     const { claims, concepts, cues } = findMatches(tokens, lexicon);
     for (const { entry, weight, start, end, place } of claims) {
       if (entry.for === 'mask' || !sheet.isNew(`${start}:${end}:${entry.for}`)) continue;
-      const value = weight * ofLanguage * placeFactor(start) * neighbourFactor(cues, place, factors);
+      const value = weight * ofLanguage * placeFactor(start) * neighbourFactor(entry.for, cues, place, factors);
       sheet.add(entry, { term: entry.term, category: entry.for, weight, language, rule: entry.rule }, value);
     }
     for (const [sentence, present] of concepts) {
@@ -66,9 +66,15 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
   return sheet.total(settings.repeats);
 }
 
-function neighbourFactor(cues: CueMarks, place: number, factors: SharedRules['settings']['factors']): number {
+function neighbourFactor(
+  side: Claim,
+  cues: CueMarks,
+  place: number,
+  factors: SharedRules['settings']['factors'],
+): number {
   if (cues.has('negation', place) || cues.has('negationAfter', place)) return factors.negation;
-  if (cues.has('mention', place) || cues.has('mentionAfter', place)) return factors.mention;
+  // "The defence lawyer said": what makes a lawyer a mere mention is what makes it news.
+  if (cues.has('mention', place) || (side !== 'none' && cues.has('mentionAfter', place))) return factors.mention;
   return cues.has('self', place) ? factors.self : 1;
 }
 

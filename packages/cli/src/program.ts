@@ -1,12 +1,32 @@
 import { Command } from 'commander';
+import { categorizeCommand } from './commands/categorize.ts';
 import { demoCommand } from './commands/demo.ts';
+import { emailCommand } from './commands/email.ts';
+import { extractCommand } from './commands/extract.ts';
+import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { seedCommand } from './commands/seed.ts';
 
-/** Every command of `relais`, one file each under commands/. */
+const commands = [
+  categorizeCommand,
+  demoCommand,
+  emailCommand,
+  extractCommand,
+  keysCommand,
+  migrateCommand,
+  sandboxCommand,
+  seedCommand,
+];
+
+/** Every command of `relais`, one file each under commands/. What a command needs is loaded when it runs. */
 export function program(): Command {
   const relais = new Command('relais')
     .description('Relais: from public business pages to lawful, measured partner mail')
+    // An option belongs to the command it stands behind.
+    .enablePositionalOptions()
     .showHelpAfterError('(relais --help lists the commands)')
     .configureHelp({ sortSubcommands: true });
-  for (const add of [demoCommand]) add(relais);
+  for (const add of commands) add(relais);
   return relais;
 }

@@ -38,6 +38,7 @@ export async function callApi(
     timestamp,
     nonce: newNonce(),
     body: raw,
+    apiKey: partner.key,
   });
   const response = await fetch(new URL(path, gatewayUrl), {
     method,

@@ -44,7 +44,18 @@ export function languageOfTag(tag: string): string | null {
       .split(/[-_,;. ]/, 1)[0] ?? '';
   const code = OLD_CODES[first] ?? first;
   if (!/^[a-z]{2}$/.test(code)) return null;
-  return known.of(code) === undefined ? null : code;
+  return isLanguage(code) ? code : null;
+}
+
+const judged = new Map<string, boolean>();
+
+/** Asking the platform costs more than the rest of the decision, and there are 676 codes at most. */
+function isLanguage(code: string): boolean {
+  const before = judged.get(code);
+  if (before !== undefined) return before;
+  const named = known.of(code) !== undefined;
+  judged.set(code, named);
+  return named;
 }
 
 /** The region a tag names (`de-AT` → AT), or null. */

@@ -31,7 +31,7 @@ export function extractPage({ html, url, contentLanguage }: PageSource): PageCon
   const base = baseOf(reading, url);
   const text = asciiForms(reading.text);
   const things = thingsOf(reading);
-  const visible = reading.text.replace(/\s+/g, ' ').trim();
+  const visible = onOneLine(reading.text);
 
   const language = languageOf(reading, visible, contentLanguage);
   const clues = placeClues(reading, text, url, things);
@@ -76,4 +76,10 @@ export function extractPage({ html, url, contentLanguage }: PageSource): PageCon
     text: visible,
     obfuscated: emails.some(({ obfuscated }) => obfuscated),
   };
+}
+
+/** The flow's only white space is single spaces and line ends. */
+function onOneLine(text: string): string {
+  const line = text.replaceAll('\n', ' ').trim();
+  return line.includes('  ') ? line.replace(/ {2,}/g, ' ') : line;
 }

@@ -13,7 +13,9 @@ import {
   PHONE_AND_FAX,
   PHONE_LABEL,
 } from './data/number-labels.ts';
+import { faxColumns } from './fax-columns.ts';
 import type { PhoneSighting } from './page-contacts.ts';
+import { firstMarkFrom } from './reading/flow.ts';
 import type { PageReading } from './reading/page-reading.ts';
 import { whatsappNumber } from './socials.ts';
 import type { Thing } from './structured/things.ts';
@@ -57,10 +59,10 @@ export function phonesOf(
 
   const faxes: string[] = [];
   const telLinks = reading.anchors.filter(({ href }) => dialled(href) !== null).slice(0, MOST_SPANS);
-  const marked = reading.faxes.slice(0, 2 * MOST_SPANS);
+  const marked = [...reading.faxes, ...faxColumns(reading)].slice(0, 2 * MOST_SPANS);
   for (const candidate of candidatesIn(text)) {
     const { raw, start } = candidate;
-    const verdict = judge(text, candidate, marked, telLinks);
+    const verdict = judge(text, candidate, reading.marks, marked, telLinks);
     if (verdict === 'refused') continue;
     for (const { number, written, at } of numbersIn(raw, home, verdict !== 'plain')) {
       if (verdict === 'fax') faxes.push(number.number);
@@ -71,7 +73,10 @@ export function phonesOf(
     const written = dialled(href);
     const whatsapp = written === null ? whatsappNumber(href) : null;
     if (written === null && whatsapp === null) continue;
-    const number = written === null ? numberFrom(`+${whatsapp}`, home, true) : numberFrom(written, home, true);
+    const number =
+      written === null
+        ? numberFrom(`+${whatsapp?.replace(/^521(?=\d{10}$)/, '52')}`, home, true)
+        : numberFrom(written, home, true);
     if (number === null || (isFaxAt(text, start, marked) && faxes.includes(number.number))) continue;
     const shown = text.slice(start, end).trim();
     keep(number, /\d{2}/.test(shown) && shown.length <= 40 ? shown : (written ?? `+${whatsapp}`), start, end);
@@ -113,6 +118,7 @@ type Verdict = 'refused' | 'fax' | 'labelled' | 'plain';
 function judge(
   text: string,
   { raw, start, end }: Candidate,
+  marks: PageReading['marks'],
   faxes: readonly number[],
   telLinks: readonly Span[],
 ): Verdict {
@@ -120,17 +126,29 @@ function judge(
   let before = text.slice(lineStart, start);
   if (before.trim() === '') before = labelOnLineBefore(text, start);
   if (FAX_LABEL.test(before) && !PHONE_AND_FAX.test(before)) return 'fax';
-  const after = text.slice(end, end + 16);
+  const after = text.slice(end, end + 40);
   if (FAX_AFTER.test(after) || isMarkedFax(faxes, start)) return 'fax';
   const labelled = PHONE_LABEL.test(before) || telLinks.some((link) => start >= link.start && start < link.end);
   if (labelled) return 'labelled';
-  if (/[\p{L}\d_]/u.test(after.charAt(0)) || /^[.,:]\d/.test(after) || /^[@%]/.test(after)) return 'refused';
+  if ((/[\p{L}\d_]/u.test(after.charAt(0)) && !isCut(marks, end)) || /^[.,:]\d/.test(after) || /^[@%]/.test(after))
+    return 'refused';
   const neighbour = text.charAt(start - 1);
-  if (neighbour !== '' && WORD_BEFORE.test(neighbour) && !/^[:.]$/.test(neighbour)) return 'refused';
-  if (/\d[.,:]$/.test(text.slice(Math.max(0, start - 2), start)) || MONEY_BEFORE.test(before) || MONEY_AFTER.test(after)) return 'refused';
+  if (neighbour !== '' && WORD_BEFORE.test(neighbour) && !isCut(marks, start) && !/^[:.]$/.test(neighbour))
+    return 'refused';
+  if (
+    /\d[.,:]$/.test(text.slice(Math.max(0, start - 2), start)) ||
+    MONEY_BEFORE.test(before) ||
+    MONEY_AFTER.test(after)
+  )
+    return 'refused';
   if (OTHER_NUMBER_LABEL.test(before)) return 'refused';
   if (!raw.startsWith('+') && looksLikeSomethingElse(raw)) return 'refused';
   return 'plain';
+}
+
+/** Markup stands at this place: what is glued to the number there belongs to another element. */
+function isCut({ markAt }: PageReading['marks'], offset: number): boolean {
+  return markAt[firstMarkFrom(markAt, offset)] === offset;
 }
 
 /** The label of a number that begins its line: a table's or list's previous cell, if it is a label and nothing more. */
@@ -228,9 +246,9 @@ function numberFrom(written: string, home: readonly CountryCode[], trusted: bool
     .replace(/[\u2010-\u2015·]/g, '-')
     .replace(/^\s*\(\+(\d{1,3})\)/, '+$1 ')
     .replace(/^\s*00\s?(?=[1-9])/, '+');
-  if (plain.includes('+')) return validNumber(plain.slice(plain.indexOf('+')), undefined);
+  if (plain.includes('+')) return validNumber(plain.slice(plain.indexOf('+')), undefined, true);
   for (const country of home) {
-    const number = validNumber(plain, country);
+    const number = validNumber(plain, country, trusted);
     if (number !== null && (trusted || isWrittenNationally(plain, number))) return number;
   }
   return null;
@@ -246,17 +264,30 @@ function isWrittenNationally(written: string, number: PhoneNumber): boolean {
 const known = new Map<string, PhoneNumber | null>();
 const MOST_KNOWN = 5_000;
 
-/** Sites repeat their number on every page, and parsing one costs more than all other steps for it. */
-function validNumber(written: string, country: CountryCode | undefined): PhoneNumber | null {
-  const key = `${country ?? ''} ${written}`;
+/**
+ * Sites repeat their number on every page, and parsing one costs more than all other steps for it. A number that is
+ * said to be one need only fit its country's plan, others must lie in a range the country has given out.
+ */
+function validNumber(written: string, country: CountryCode | undefined, trusted: boolean): PhoneNumber | null {
+  const key = `${trusted ? '!' : ''}${country ?? ''} ${written}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  const number = parsePhoneNumberFromString(
-    written,
-    country === undefined ? {} : { defaultCountry: country, extract: false },
-  );
-  const valid = number?.isValid() === true ? number : null;
+  const number = parsePhoneNumberFromString(written, {
+    ...(country !== undefined && { defaultCountry: country }),
+    extract: false,
+  });
+  const valid = number !== undefined && (number.isValid() || (trusted && fitsPlan(number))) ? number : null;
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, valid);
   return valid;
+}
+
+/**
+ * Right length for its country and no filler. Ranges kept for films and samples (`07700 900…`, `06 39 98 …`) and those
+ * given out since the tables were made are numbers too where a page says so.
+ */
+function fitsPlan(number: PhoneNumber): boolean {
+  const national = number.nationalNumber;
+  if (!number.isPossible() || national.startsWith('0') || /^(\d)\1+$/.test(national)) return false;
+  return number.countryCallingCode !== '1' || /^[2-9]\d{2}[2-9]\d{6}$/.test(national);
 }

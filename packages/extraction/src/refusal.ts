@@ -1,7 +1,12 @@
-import { REFUSAL_STEM, REFUSALS } from './data/refusals.ts';
+import { REFUSAL_STEMS, REFUSALS } from './data/refusals.ts';
 import type { Refusal } from './page-contacts.ts';
 
-const STEMS = new RegExp(REFUSAL_STEM.source, 'gi');
+const ANY_STEM = new RegExp(Object.values(REFUSAL_STEMS).join('|'), 'gu');
+const BY_LANGUAGE = Object.entries(REFUSAL_STEMS).map(([language, stem]) => ({
+  language,
+  stem: new RegExp(stem, 'u'),
+  patterns: REFUSALS.filter((refusal) => refusal.language === language).map(({ pattern }) => pattern),
+}));
 const AROUND = 220;
 const MOST_PLACES = 40;
 
@@ -10,15 +15,13 @@ const MOST_PLACES = 40;
  * Phrases are tried only in windows around their stems, so a long page costs one scan.
  */
 export function refusalIn(text: string): Refusal | null {
-  if (!REFUSAL_STEM.test(text)) return null;
   let covered = -1;
   let places = 0;
-  for (const match of text.matchAll(STEMS)) {
+  for (const match of text.toLowerCase().matchAll(ANY_STEM)) {
     if (match.index < covered) continue;
     if (++places > MOST_PLACES) return null;
-    const window = text.slice(Math.max(0, match.index - AROUND), match.index + AROUND);
     covered = match.index + AROUND / 2;
-    const refusal = refusalInWindow(window);
+    const refusal = refusalInWindow(text.slice(Math.max(0, match.index - AROUND), match.index + AROUND));
     if (refusal !== null) return refusal;
   }
   return null;
@@ -26,11 +29,15 @@ export function refusalIn(text: string): Refusal | null {
 
 function refusalInWindow(window: string): Refusal | null {
   const plain = window.replace(/[’‘]/g, "'").toLowerCase();
-  for (const { language, pattern } of REFUSALS) {
-    const match = pattern.exec(plain);
-    if (match === null) continue;
-    const phrase = plain.length === window.length ? window.slice(match.index, match.index + match[0].length) : match[0];
-    return { phrase: phrase.trim(), language };
+  for (const { language, stem, patterns } of BY_LANGUAGE) {
+    if (!stem.test(plain)) continue;
+    for (const pattern of patterns) {
+      const match = pattern.exec(plain);
+      if (match === null) continue;
+      const phrase =
+        plain.length === window.length ? window.slice(match.index, match.index + match[0].length) : match[0];
+      return { phrase: phrase.trim(), language };
+    }
   }
   return null;
 }

@@ -1,9 +1,5 @@
 import type { LineFigures } from '@relais/prisma';
 import type { Command } from 'commander';
-import { disagreements, finalTable } from '../demo/final-table.ts';
-import { runDemo } from '../demo/run-demo.ts';
-import { announceStack } from '../stack/state-file.ts';
-import { liveLine, untilInterrupted } from '../terminal.ts';
 
 /** `relais demo`: the whole line on this machine, from web pages to MailWizz, in one command. */
 export function demoCommand(program: Command): void {
@@ -15,6 +11,14 @@ export function demoCommand(program: Command): void {
     .option('--verbose', 'show what the services write')
     .action(
       async ({ url = [], keep = false, verbose = false }: { url?: string[]; keep?: boolean; verbose?: boolean }) => {
+        // Loaded when the command runs: the other commands start without any of it.
+        const [{ disagreements, finalTable }, { runDemo }, { announceStack }, { liveLine, untilInterrupted }] =
+          await Promise.all([
+            import('../demo/final-table.ts'),
+            import('../demo/run-demo.ts'),
+            import('../stack/state-file.ts'),
+            import('../terminal.ts'),
+          ]);
         const stopRequest = new AbortController();
         const live = liveLine(process.stdout);
         const interrupt = () => stopRequest.abort(new Error('interrupted'));

@@ -87,22 +87,14 @@ export function seedPlans(keyring: Keyring, instances: Partial<Record<Platform, 
         sealApiKey: (tenantId) =>
           sealSecret(settings?.apiKey ?? '', keyring, secretContexts.mailwizzApiKey(tenantId, instanceId)),
         dailyQuota: settings?.dailyQuota ?? null,
-        lists: own.flatMap((category) => {
-          const listUid = settings?.listUids[category] ?? placeholderUid(category, legacyListIds[category]);
-          return [
-            {
-              listUid,
-              legacyId: legacyListIds[category] ?? null,
-              name: category,
-              category,
-              ruleTags: [tagOfCategory[category]],
-            },
-          ];
-        }),
+        lists: own.map((category) => ({
+          listUid: settings?.listUids[category] ?? null,
+          legacyId: legacyListIds[category] ?? null,
+          name: category,
+          category,
+          ruleTags: [tagOfCategory[category]],
+        })),
       },
     };
   });
 }
-
-/** Stands where an operator has not said the real uid yet; no MailWizz has such a list, so nothing can go astray. */
-const placeholderUid = (category: Category, legacyId: number | undefined) => `unset-${legacyId ?? category}`;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { root } from '../root.ts';
 
-/** What stays between runs of a stack of our own. */
-export const stateDir = path.join(root, '.relais');
+/** What stays between runs of a stack of our own: in the repository, or where RELAIS_STATE_DIR says. */
+export const stateDir = path.resolve(process.env.RELAIS_STATE_DIR || path.join(root, '.relais'));
 const file = path.join(stateDir, 'running.json');
 
 const runningStack = z.object({

@@ -1,15 +1,20 @@
 import { NO_LOCAL_PART, SPELLED_SIGNS } from '../data/at-words.ts';
 import { BEFORE_ADDRESS } from '../data/labels.ts';
+import { firstMarkFrom, Mark } from '../reading/flow.ts';
 import { isMailDomain, normaliseAddress } from './address.ts';
 import type { Hit } from './hit.ts';
+import { afterGluedWord, type Marks, NO_MARKS } from './in-text.ts';
 import { isNoise } from './noise.ts';
 
 const BRACKETED: ReadonlySet<string> = new Set(SPELLED_SIGNS.flatMap(({ at }) => at.bracketed));
 const BARE: readonly string[] = [...new Set(SPELLED_SIGNS.flatMap(({ at }) => at.bare))];
 const DOT_WORDS = [...new Set(SPELLED_SIGNS.flatMap(({ dot }) => dot))].map(escapePattern).join('|');
+const FOREIGN_DOT_WORDS = [...new Set(SPELLED_SIGNS.flatMap(({ dot }) => dot))]
+  .filter((word) => word.charCodeAt(0) > 127)
+  .join('|');
 /** A dot in words: in brackets with or without spaces, or between spaces, dashes or underscores. */
 const SPELLED_DOT = new RegExp(
-  ` ?[[({<«] ?(?:${DOT_WORDS}) ?[\\])}>»] ?| ?[-_] ?(?:${DOT_WORDS}) ?[-_] ?| (?:${DOT_WORDS}) `,
+  ` ?[[({<«] ?(?:${DOT_WORDS}) ?[\\])}>»] ?| ?[-_] ?(?:${DOT_WORDS}) ?[-_] ?| (?:${DOT_WORDS}) |(?<=[a-z\\d-])(?:${FOREIGN_DOT_WORDS})(?=[a-z\\d])`,
   'giu',
 );
 const DOMAIN_AHEAD = /^ ?([\p{L}\p{N}][\p{L}\p{M}\p{N}-]*(?: ?\. ?[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*)+)/u;
@@ -25,7 +30,7 @@ const WINDOW_AFTER = 140;
  * where the dot is in words too ("info arobase exemple point fr"). `text` is in ASCII forms. Looks only at bounded
  * windows around the words, so its time is linear.
  */
-export function spelledOutAddresses(text: string): Hit[] {
+export function spelledOutAddresses(text: string, marks: Marks = NO_MARKS): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i < OPENERS.length; i++) {
     const opener = OPENERS.charAt(i);
@@ -35,7 +40,7 @@ export function spelledOutAddresses(text: string): Hit[] {
       if (close < 1) continue;
       const word = text.slice(open + 1, open + 1 + close);
       if (BRACKETED.has(word.trim().toLowerCase()))
-        keep(hits, addressAcross(text, open, open + close + 2, 'bracketed'));
+        keep(hits, addressAcross(text, open, open + close + 2, 'bracketed', marks));
     }
   }
   const lower = text.toLowerCase();
@@ -47,13 +52,20 @@ export function spelledOutAddresses(text: string): Hit[] {
       const after = lower.charCodeAt(at + word.length);
       if (before === SPACE && after === SPACE) {
         const shouted = word === 'at' && text.slice(at, at + 2) === 'AT';
-        keep(hits, addressAcross(text, at - 1, at + word.length + 1, shouted ? 'shouted' : 'bare'));
+        keep(hits, addressAcross(text, at - 1, at + word.length + 1, shouted ? 'shouted' : 'bare', marks));
       } else if ((before === DASH || before === UNDERSCORE) && before === after) {
-        keep(hits, addressAcross(text, at - 1, at + word.length + 1, 'dashed'));
+        keep(hits, addressAcross(text, at - 1, at + word.length + 1, 'dashed', marks));
+      } else if (word.charCodeAt(0) > 127 && isAsciiWord(before) && isAsciiWord(after)) {
+        // Between Latin letters a word of another script needs no spaces: info艾特x点cn.
+        keep(hits, addressAcross(text, at, at + word.length, 'bare', marks));
       }
     }
   }
   return hits;
+}
+
+function isAsciiWord(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122);
 }
 
 const SPACE = 32;
@@ -62,9 +74,10 @@ const UNDERSCORE = 95;
 
 type Manner = 'bracketed' | 'dashed' | 'shouted' | 'bare';
 
-function addressAcross(text: string, signStart: number, signEnd: number, manner: Manner): Hit | null {
-  const behind = text.slice(Math.max(0, signStart - WINDOW_BEFORE), signStart);
-  const ahead = text.slice(signEnd, signEnd + WINDOW_AFTER).split('\n', 1)[0] ?? '';
+function addressAcross(text: string, signStart: number, signEnd: number, manner: Manner, marks: Marks): Hit | null {
+  const from = afterGluedWord(text, fieldStart(marks, signStart), signStart, marks);
+  const behind = text.slice(from, signStart);
+  const ahead = text.slice(signEnd, fieldEnd(marks, signEnd)).split('\n', 1)[0] ?? '';
   const local = LOCAL_BEHIND.exec(withSignsForDots(behind.slice(behind.lastIndexOf('\n') + 1)))?.[0].trim();
   if (local === undefined || local === '') return null;
 
@@ -77,6 +90,26 @@ function addressAcross(text: string, signStart: number, signEnd: number, manner:
   if (address === null || isNoise(address)) return null;
   const start = Math.max(0, signStart - local.length - 1);
   return { address, via: 'at_words', obfuscated: true, start, end: signEnd + domain.length, name: null };
+}
+
+/** Where the field of the page begins that the sign stands in: no address reaches across fields. */
+function fieldStart({ markAt, markKind }: Marks, sign: number): number {
+  const lowest = Math.max(0, sign - WINDOW_BEFORE);
+  for (let i = firstMarkFrom(markAt, sign) - 1; i >= 0; i--) {
+    const at = markAt[i] ?? 0;
+    if (at <= lowest) break;
+    if (((markKind[i] ?? 0) & (Mark.Field | Mark.Hard)) !== 0) return at;
+  }
+  return lowest;
+}
+
+function fieldEnd({ markAt, markKind }: Marks, sign: number): number {
+  for (let i = firstMarkFrom(markAt, sign + 1); i < markAt.length; i++) {
+    const at = markAt[i] ?? 0;
+    if (at >= sign + WINDOW_AFTER) break;
+    if (((markKind[i] ?? 0) & (Mark.Field | Mark.Hard)) !== 0) return at;
+  }
+  return sign + WINDOW_AFTER;
 }
 
 /** Whether the words mean an address and not a place: "meet us at example.com" must not become one. */

@@ -99,13 +99,15 @@ function startOfForeignLocal(text: string, asciiStart: number, end: number, lowe
 /**
  * Where markup glues another word to the address ("Emailinfo@…", "Jane Doejane@…" once tags are gone), the address
  * begins at the tag. A lower-case piece is taken for a part of the address: that is how addresses are split.
+ * Answers where the local part that ends at `end` begins, `start` or later.
  */
-function afterGluedWord(text: string, start: number, end: number, marks: Marks): number {
+export function afterGluedWord(text: string, start: number, end: number, marks: Marks): number {
   for (let i = firstMarkFrom(marks.markAt, start + 1); i < marks.markAt.length; i++) {
     const mark = marks.markAt[i] ?? end;
     if (mark >= end) break;
     if (((marks.markKind[i] ?? 0) & (Mark.Tag | Mark.Style | Mark.Hard)) === 0) continue;
-    const piece = text.slice(start, mark);
+    if (((marks.markKind[i] ?? 0) & Mark.Field) !== 0 && mark < end) return afterGluedWord(text, mark, end, marks);
+    const piece = text.slice(Math.max(start, text.lastIndexOf(' ', mark - 1) + 1), mark);
     if (/[._-]$/.test(piece) || /^[._-]/.test(text.charAt(mark))) continue;
     const startsUpper = /^\p{Lu}/u.test(piece) && /^[a-z\d]/.test(text.charAt(mark));
     if (ADDRESS_LABELS.has(piece.toLowerCase()) || (startsUpper && piece.length > 1)) return mark;

@@ -83,7 +83,7 @@ function fromText(reading: PageReading, text: string): Hit[] {
   const hits: Hit[] = [];
   for (const hit of [
     ...addressesInText(text, reading.marks),
-    ...spelledOutAddresses(text),
+    ...spelledOutAddresses(text, reading.marks),
     ...fromBackwards(reading, text),
   ]) {
     if (isWithin(reading.code, hit.start)) continue;

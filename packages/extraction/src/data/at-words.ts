@@ -91,7 +91,7 @@ export const SPELLED_SIGNS: readonly SpelledSigns[] = [
 export const NO_LOCAL_PART: ReadonlySet<string> = new Set(
   (
     'us me him her them we you it is are was were be been look meet find visit found available online open live here there ' +
-    'office offices only not and or the a an page site website work based located working worked partner lawyer studied team ' +
+    'office offices only not and or the a an page site website work based located working worked partner lawyer studied ' +
     'more info: nous vous moi lui eux elle rendez ici bienvenue uns mich dich sich wir hier nosotros aqui aquí nós nos нас нам'
   ).split(' '),
 );

@@ -97,6 +97,10 @@ const COUNTRY_OF_CITY: ReadonlyMap<string, string> = new Map(
     }),
 );
 
+const FIRST_WORDS: ReadonlySet<string> = new Set(
+  [...COUNTRY_OF_CITY.keys()].map((city) => city.split(' ', 1)[0] ?? ''),
+);
+
 /** ISO code of a well-known city's country, whatever the language of its name. */
 export function countryOfCity(city: string): string | null {
   return COUNTRY_OF_CITY.get(city.trim().toLowerCase()) ?? null;
@@ -106,6 +110,7 @@ export function countryOfCity(city: string): string | null {
 export function firstCityIn(text: string): { city: string; country: string } | null {
   const words = text.slice(0, 400).split(/[\s,;|·•–—:()/।،]+/);
   for (let i = 0; i < words.length; i++) {
+    if (!FIRST_WORDS.has((words[i] ?? '').toLowerCase().replace(/[.市]+$/, ''))) continue;
     for (let count = 4; count > 0; count--) {
       if (i + count > words.length) continue;
       const city = words
@@ -123,7 +128,7 @@ export function firstCityIn(text: string): { city: string; country: string } | n
 function chineseCityIn(text: string): { city: string; country: string } | null {
   const match =
     /(?:^|[省区：:\s,，])([\u4e00-\u9fff]{2,3})市/.exec(text) ??
-    /(?:^|[：:\s，])(北京|上海|天津|重庆|香港|广州|深圳)/.exec(text);
+    /(?:^|[：:\s，\n])(北京|上海|天津|重庆|香港|广州|深圳)/.exec(text);
   const city = match?.[1];
   const country = city === undefined ? null : countryOfCity(city);
   return city === undefined || country === null ? null : { city, country };

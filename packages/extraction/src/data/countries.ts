@@ -139,6 +139,7 @@ function tableOfNames(): Map<string, string> {
 
 /** Lower case without Latin accents: the form in which names are compared. */
 function fold(name: string): string {
+  if (/^[A-Za-z][A-Za-z ]*$/.test(name)) return name.toLowerCase();
   return name
     .trim()
     .replace(/[’‘]/g, "'")

@@ -5,7 +5,7 @@ export const HONORIFICS: ReadonlySet<string> = words(`
   mr mrs ms miss mx sir dame lord lady dr prof professor rev hon esq
   m mm mme mlle me maître maitre maitres maîtres docteur professeur monsieur madame mademoiselle
   herr frau hr fr dipl.-ing dipl.-jur ing mag dr.jur jur ra rain ass
-  sr sra srta don doña d dña dra lic licdo licda ing abg abog
+  sr sra srta don doña d dña d.ª dª dra lic licdo licda ing abg abog
   dr.ª dra sra. exmo exma dom eng eng.º
   г-н г-жа господин госпожа доктор профессор
   श्री श्रीमती सुश्री डॉ डॉक्टर एड एडवोकेट adv adv.
@@ -24,6 +24,12 @@ export const TITLE_PREFIXES: ReadonlySet<string> = words(`
   المحامي المحامية محامي محامية الموثق الموثقة
 `);
 
+/** What firms put before their founder's name: "Kanzlei Mag. Lukas Gruber", "Cabinet de Me Claire Martin". Lower case. */
+export const FIRM_PREFIXES: ReadonlySet<string> = words(`
+  kanzlei notariat anwaltskanzlei rechtsanwaltskanzlei steuerkanzlei cabinet étude etude office bureau law firm of de da do del
+  bufete despacho notaría notaria escritório cartório estudio the le contact contato contacto kontakt редактор
+`);
+
 /** Small words inside a name, lower case. */
 export const NAME_PARTICLES: ReadonlySet<string> = words(`
   de du des d' la le les van von der den ter ten zu zur zum da do dos das di del della e y i bin ibn ben bint al el abu abou
@@ -32,7 +38,7 @@ export const NAME_PARTICLES: ReadonlySet<string> = words(`
 
 /** Capitalised words of headings, places and firms: a phrase that holds one is nobody's name. Lower case. */
 export const NOT_IN_NAMES: ReadonlySet<string> = words(`
-  about accueil home homepage contact contacts us our the and or for with your you we all more read team teams people staff
+  i'm hello hi about accueil home homepage contact contacts us our the and or for with your you we all more read team teams people staff
   services service practice practices area areas law laws legal lawyers attorneys firm firms office offices partners news blog
   press media career careers jobs job privacy policy policies terms conditions cookie cookies notice notices sitemap site web
   website map maps menu search login client clients portal book booking appointment appointments call email e-mail mail phone
@@ -49,31 +55,33 @@ export const NOT_IN_NAMES: ReadonlySet<string> = words(`
   vision values history expertise experience profile profiles education languages language qualifications biography publications
   admissions mediation arbitration litigation immigration divorce tax labour labor employment inheritance succession wills
   estates trusts notary notaries public advice advisory consulting consultants solutions travel expat expats guide guides
-  nous notre nos votre vos vous qui sommes équipe equipe cabinet étude etude office avocats notaires associés associes
+  je suis bonjour nous notre nos votre vos vous qui sommes équipe equipe cabinet étude etude office avocats notaires associés associes
   collaborateurs mentions légales legales politique confidentialité plan contactez appelez prendre rendez-vous rendez rendezvous
   actualités actualites honoraires domaines domaine droit pénal famille travail immobilier affaires fiscal étrangers horaires
   lundi mardi mercredi jeudi vendredi samedi dimanche janvier février fevrier mars avril mai juin juillet août aout septembre
   octobre novembre décembre decembre rue boulevard place allée chemin impasse quai cours bâtiment étage siège social secrétariat
   secretariat accueil standard téléphone télécopie courriel adresse société societe entreprise maison agence barreau tribunal
   cour ordre chambre conseil ministère université école droits réservés suivez partager plus tous toutes nos_services
-  kontakt impressum datenschutz startseite über uns unser unsere team kanzlei rechtsanwälte anwälte notariat leistungen
+  ich bin hallo kontakt impressum datenschutz startseite über uns unser unsere team kanzlei rechtsanwälte anwälte notariat leistungen
   rechtsgebiete aktuelles karriere anfahrt öffnungszeiten sprechzeiten montag dienstag mittwoch donnerstag freitag samstag
   sonntag januar februar märz juni juli oktober dezember straße strasse platz weg allee telefon telefax anschrift gesellschaft
   verein kammer gericht amtsgericht landgericht amt ministerium universität versicherung versicherungen steuern familienrecht
   strafrecht arbeitsrecht mietrecht erbrecht verkehrsrecht sekretariat zentrale büro ihre ihr wir sie der die das für und
-  inicio quiénes quienes somos nuestro nuestra nuestros equipo despacho abogados bufete servicios áreas contacto aviso legal
+  inicio quiénes quienes somos soy yo hola oficina nuestro nuestra nuestros equipo despacho abogados bufete servicios áreas contacto aviso legal
   política privacidad horario lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio
   agosto septiembre octubre noviembre diciembre calle avenida plaza paseo teléfono correo dirección sociedad empresa colegio
   tribunal juzgado ministerio universidad derecho penal civil laboral familia seguros notaría notaria
-  início sobre nós equipa equipe escritório advogados serviços contato contactos aviso política privacidade horário segunda
+  início sou olá eu sobre nós equipa equipe escritório advogados serviços contato contactos aviso política privacidade horário segunda
   terça quarta quinta sexta sábado domingo janeiro fevereiro março abril maio junho julho setembro outubro novembro dezembro
   rua avenida praça largo travessa telefone morada endereço sociedade empresa ordem tribunal cartório direito seguros
   главная о компании контакты команда наша наши услуги адвокаты юристы юридическая бюро коллегия контора нотариальная новости
   политика конфиденциальности адрес телефон факс почта электронная режим работы понедельник вторник среда четверг пятница
   суббота воскресенье улица проспект переулок площадь дом офис этаж общество компания группа палата суд министерство
   университет право россия москва город область край
+  मैं हम नमस्ते यह आप मुझे
   मुख्य पृष्ठ संपर्क करें हमारे हमारी हमारा टीम सेवाएं सेवाएँ कार्यालय पता फोन ईमेल बारे में विधि कानून न्यायालय कंपनी समय सोमवार रविवार गोपनीयता नीति
   الرئيسية من نحن فريق فريقنا خدماتنا خدمات اتصل بنا مكتب شركة المحاماة للمحاماة عنوان العنوان هاتف الهاتف فاكس البريد الإلكتروني ساعات العمل
+  أنا نحن هذا هذه هو هي كل لكم لدينا مرحبا أهلا
   سياسة الخصوصية القانون القضايا الاستشارات القانونية شارع برج الطابق مدينة الأخبار المدونة تواصل معنا حول
   首页 关于 我们 联系 团队 服务 律师 事务所 公司 地址 电话 传真 邮箱 新闻
 `);

@@ -8,10 +8,11 @@ export const FAX_LABEL =
 
 /** "Tel/Fax", "Tél. & Fax": one line for both, so it is a telephone as well. */
 export const PHONE_AND_FAX =
-  /(?:t[ée]l[\wéè]*|phone|fon|тел\S*|电话|電話|هاتف|फ़?ोन)\.?\s?(?:\/|&|\+|,|-|und|and|et|y|e|и|و|और)\s?\.?\s?(?:fax|télécopie|telefax|факс|传真|傳真|فاكس|फैक्स)\.?\s?[:：]?\s?$/iu;
+  /(?:t[ée]l[\wéè]*|phone|fon|тел\S*|电话|電話|هاتف|फ़?ोन)\.?(?:\s?[/&+,–-]\s?|\s(?:und|and|et|y|e|и|و|और)\s)(?:fax|télécopie|telefax|факс|传真|傳真|فاكس|फैक्स)\.?\s?[:：]?\s?$/iu;
 
-/** A word after the number, in brackets or not, that makes it a fax machine's. */
-export const FAX_AFTER = /^\s?[([–-]?\s?(?:fax|télécopie|telefax|факс|传真|傳真|فاكس|फैक्स)\b/iu;
+/** A word after the number, in brackets or before the line ends, that makes it a fax machine's. */
+export const FAX_AFTER =
+  /^ ?(?:\(\s?(?:fax|télécopie|telefax|факс|传真|傳真|فاكس|फैक्स)\s?\)|(?:– |- |, )?(?:fax|télécopie|telefax|факс|传真|傳真|فاكس|फैक्स) ?(?:[.,;·|]|\n|$))/iu;
 
 /**
  * Words before a number that make it something other than a telephone: registers, tax, banks, books, orders, places,

@@ -9,9 +9,18 @@ export interface RefusalPhrase {
   example: string;
 }
 
-/** A text without one of these stems holds no notice: the phrases are tried only around them. */
-export const REFUSAL_STEM =
-  /unsolicited|solicit|cold (?:e-?mail|call)|spam|canvass|marketing|advertis|démarch|prospect|sollicit|publicit|pas de pub|nicht (?:ausdrücklich )?(?:an|er)?(?:gefordert|wünscht)|unverlangt|unaufgefordert|werbung|werbe(?:mail|anruf|post|material|zweck)|kaltakquise|no solicitad|publicidad|comercial|correo basura|não solicitad|propaganda|реклам|спам|рассыл|коммерческ|垃圾邮件|广告|推销|推廣|推广|骚扰|अवांछित|स्पैम|विज्ञापन|مزعج|غير مرغوب|إعلان|اعلان|دعائ|ترويج|تسويق/i;
+/** A text without a language's stem holds no notice in it: phrases are tried only around the stems. */
+export const REFUSAL_STEMS: Readonly<Record<string, string>> = {
+  en: 'unsolicited|solicit(?:ing|ation)|cold[- ](?:e-?mail|call)|spam|canvass|marketing|advertis',
+  fr: 'démarchage|démarcher|prospection|sollicit|publicit|pas de pub|spam',
+  de: '(?:an|er)gefordert|(?:an|er|ge)wünscht|unverlangt|unaufgefordert|werbung|werbe(?:mail|e-|anruf|post|material|zweck)|kaltakquise|spam',
+  es: 'no solicitad|publicidad|comercial|correo basura|spam',
+  pt: 'não solicitad|publicidade|comercia|propaganda|spam',
+  ru: 'реклам|спам|рассыл|коммерческ',
+  zh: '垃圾邮件|垃圾郵件|广告|廣告|推销|推銷|推廣|推广|骚扰|营销|商业邮件',
+  hi: 'अवांछित|स्पैम|विज्ञापन|प्रचार',
+  ar: 'مزعج|غير مرغوب|غير المرغوب|إعلان|اعلان|دعائ|ترويج|تسويق',
+};
 
 export const REFUSALS: readonly RefusalPhrase[] = [
   {

@@ -1,11 +1,11 @@
 import type { FoundAddress } from '../addresses/sightings.ts';
 import { INTRODUCES_NAME } from '../data/name-words.ts';
 import { SPECIAL_CATEGORIES } from '../data/special-categories.ts';
-import { TITLE_WORD } from '../data/titles.ts';
+import { NOT_A_TITLE, TITLE_WORD } from '../data/titles.ts';
 import type { PlacedPhone } from '../phones.ts';
 import type { PageReading } from '../reading/page-reading.ts';
 import { type Piece, piecesOf } from './lines.ts';
-import { localMatchesName, type ReadName, readName } from './names.ts';
+import { domainMatchesName, localMatchesName, type ReadName, readName } from './names.ts';
 import { type Surrounding, surroundingsOf } from './surroundings.ts';
 
 /** Who stands with an address. */
@@ -23,6 +23,10 @@ interface NamePlace {
   end: number;
   /** From 2 on it is taken for a name; its markup and neighbours add to what its words say. */
   weight: number;
+  /** It heads what follows: a line of its own in bold or as a heading. */
+  heading: boolean;
+  /** It stands in running text: only an address spelled like it is its own. */
+  prose: boolean;
 }
 
 export const NOBODY: Bearer = { name: null, title: null, phone: null };
@@ -30,7 +34,7 @@ const MOST_ADDRESSES = 300;
 const FARTHEST = 320;
 /** Mailboxes of a house, not of a person. */
 const SHARED_MAILBOX =
-  /^(?:info|infos|contact|contacts|contacto|contato|kontakt|office|mail|email|hello|bonjour|hallo|hola|ola|accueil|cabinet|kanzlei|secretariat|sekretariat|secretaria|reception|recepcion|admin|administration|support|help|service|services|team|equipe|enquiries|inquiries|enquiry|general|geral|bureau|post|buero|zentrale|webmaster|postmaster|noreply|no-reply|newsletter|presse|press|jobs|karriere|careers|recrutement|rh|hr|sales|vente|ventas|vendas|marketing|billing|facturation|compta|comptabilite|buchhaltung|datenschutz|privacy|dpo|legal|abuse|sekretariat|sales|booking|reservation|notariat|etude|avocats|abogados|advogados|lawyers)\d{0,2}$/;
+  /^(?:info|infos|contact|contacts|contacto|contato|kontakt|office|mail|email|hello|bonjour|hallo|hola|ola|accueil|cabinet|kanzlei|secretariat|sekretariat|secretaria|reception|recepcion|oficina|admin|administration|support|help|service|services|team|equipe|enquiries|inquiries|enquiry|general|geral|bureau|post|buero|zentrale|webmaster|postmaster|noreply|no-reply|newsletter|presse|press|jobs|karriere|careers|recrutement|rh|hr|sales|vente|ventas|vendas|marketing|billing|facturation|compta|comptabilite|buchhaltung|datenschutz|privacy|dpo|legal|abuse|sekretariat|sales|booking|reservation|notariat|etude|avocats|abogados|advogados|lawyers)\d{0,2}$/;
 
 /**
  * Which name, title and telephone stand with each address. An address belongs to the person of the smallest element
@@ -76,19 +80,32 @@ function bearerOf(page: Page, found: FoundAddress): Bearer | null {
 
 function bearerAround(page: Page, address: string, place: Surrounding, given: ReadName | null): Bearer | null {
   const local = address.slice(0, address.lastIndexOf('@'));
+  const domain = address.slice(address.lastIndexOf('@') + 1);
   const shared = SHARED_MAILBOX.test(local);
   let mine: Surrounding | null = null;
-  for (const around of surroundingsOf(page.reading, place.start, place.end)) {
+  for (const rung of surroundingsOf(page.reading, place.start, place.end)) {
+    // Of a whole page only what stands near the address is looked at.
+    const around = rung.page ? nearby(rung, place) : rung;
     const others = new Set(within(page.places, around).map((other) => other.address));
-    if (others.size === 1) mine = around;
+    const alone = others.size === 1 && !rung.page;
+    if (alone) mine = around;
     const names = namesIn(page, around, local, given);
     if (names.length === 0) continue;
-    const name = choose(names, { page, around, place, local, shared, alone: others.size === 1 });
-    if (name !== null) return bearer(page, name, names, around, place, others.size === 1);
+    const name = choose(names, { page, around, place, local, domain, shared, alone, list: rung.page });
+    if (name !== null) return bearer(page, name, names, around, place, alone);
     if (others.size > 1) break;
   }
   if (given !== null && given.sureness >= 1) return { name: given.name, title: given.title, phone: null };
   return mine === null ? null : phoneOnly(page, mine, shared);
+}
+
+function nearby({ start, end }: Surrounding, place: Surrounding): Surrounding {
+  return { start: Math.max(start, place.start - FARTHEST), end: Math.min(end, place.end + FARTHEST) };
+}
+
+/** Another address of the page is spelled like the name: that one is the person's. */
+function hasOwnAddress({ places }: Page, name: string): boolean {
+  return places.some(({ address }) => localMatchesName(address.slice(0, address.lastIndexOf('@')), name));
 }
 
 interface Situation {
@@ -96,15 +113,27 @@ interface Situation {
   around: Surrounding;
   place: Surrounding;
   local: string;
+  domain: string;
   shared: boolean;
   /** No other address stands in the same element. */
   alone: boolean;
+  /** The element is the page itself. */
+  list: boolean;
 }
 
 /** Of the names in one element, the one the address belongs to; null when that cannot be told. */
-function choose(names: NamePlace[], { page, around, place, local, shared, alone }: Situation): NamePlace | null {
+function choose(
+  names: NamePlace[],
+  { page, around, place, local, domain, shared, alone, list }: Situation,
+): NamePlace | null {
   const matching = names.filter(({ name }) => localMatchesName(local, name));
   if (matching.length > 0) return nearest(matching, place);
+  const named = names.filter(
+    ({ name, weight }) => weight >= 2 && domainMatchesName(domain, name) && !hasOwnAddress(page, name),
+  );
+  const ofFirm = new Set(named.map(({ name }) => name)).size === 1 ? nearest(named, place) : null;
+  if (ofFirm !== null && distance(ofFirm, place) <= FARTHEST) return ofFirm;
+  names = names.filter(({ prose }) => !prose);
   const distinct = new Set(names.map(({ name }) => name));
   const [only] = names;
   if (distinct.size === 1 && only !== undefined && alone) {
@@ -112,6 +141,7 @@ function choose(names: NamePlace[], { page, around, place, local, shared, alone 
     return near && (!shared || around.end - around.start <= 400) ? only : null;
   }
   if (shared) return null;
+  if (list) names = names.filter(({ heading }) => heading);
   // Somebody else's spelling in the address: the list's order would only guess.
   const before = names.filter(({ end }) => end <= place.start).pop();
   if (before === undefined || place.start - before.end > FARTHEST) return null;
@@ -136,7 +166,7 @@ function bearer(
         end: Math.max(place.end, Math.min(next?.start ?? around.end, place.end + 160)),
       };
   const phones = page.phones.filter(({ start, end }) => start >= own.start && end <= own.end);
-  const title = name.title ?? titleBeside(page, name, own);
+  const title = titleBeside(page, name, own) ?? name.title;
   return {
     name: name.name,
     title: title !== null && SPECIAL_CATEGORIES.test(title) ? null : title,
@@ -179,8 +209,9 @@ function readNames(reading: PageReading, { start, end }: Surrounding): NamePlace
 }
 
 function placed(reading: PageReading, pieces: readonly Piece[], i: number, read: ReadName): NamePlace {
-  const { start = 0, end = 0 } = pieces[i] ?? {};
-  return { name: read.name, title: read.title, start, end, weight: weightOf(reading, pieces, i, read) };
+  const { start = 0, end = 0, prominent = false, wholeLine = false, prose = false } = pieces[i] ?? {};
+  const heading = prominent && wholeLine;
+  return { name: read.name, title: read.title, start, end, weight: weightOf(reading, pieces, i, read), heading, prose };
 }
 
 /** What makes a capitalised pair of words a name: its words, its markup, what introduces it, a title beside it. */
@@ -192,7 +223,9 @@ function weightOf(reading: PageReading, pieces: readonly Piece[], i: number, rea
   if (piece.prominent) weight += 1;
   if (INTRODUCES_NAME.test(reading.text.slice(Math.max(0, piece.start - 30), piece.start))) weight += 2;
   const following = pieces.slice(i + 1, i + 4).find(({ start }) => start >= piece.end);
+  const preceding = pieces.slice(Math.max(0, i - 3), i).findLast(({ end }) => end <= piece.start);
   if (following !== undefined && (following.hint === 'title' || isTitle(following.text))) weight += 2;
+  else if (preceding !== undefined && piece.start - preceding.end <= 3 && isTitle(preceding.text)) weight += 2;
   return weight;
 }
 
@@ -221,14 +254,14 @@ function titleBeside(page: Page, name: NamePlace, own: Surrounding): string | nu
 }
 
 function isTitle(text: string): boolean {
-  return text.length <= 90 && TITLE_WORD.test(text) && isPlausibleTitle(text);
+  return text.length <= 90 && TITLE_WORD.test(text) && !NOT_A_TITLE.test(text) && isPlausibleTitle(text);
 }
 
 function isPlausibleTitle(text: string): boolean {
   return (
     text.length >= 2 &&
     text.length <= 100 &&
-    !/[@\d]{2}|https?:|@|[.!?] \p{Lu}|[!?]$/u.test(text) &&
+    !/[@\d]{2}|https?:|@|\p{L}{2}[.!?] \p{Lu}|[!?]$/u.test(text) &&
     text.split(' ').length <= 12
   );
 }

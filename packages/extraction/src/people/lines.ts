@@ -1,4 +1,4 @@
-import type { PageReading, ReadElement } from '../reading/page-reading.ts';
+import { firstElementFrom, type PageReading, type ReadElement } from '../reading/page-reading.ts';
 import { HEADINGS } from '../reading/tags.ts';
 
 /** A short stretch of the page that could be a name or a title: a line, a piece of one, or an inline element. */
@@ -12,6 +12,8 @@ export interface Piece {
   hint: 'name' | 'title' | null;
   /** It fills its line. */
   wholeLine: boolean;
+  /** Words of running text, not a piece that stands by itself. */
+  prose: boolean;
 }
 
 const SEPARATORS = /\s*[,;|·•<>()[\]:/،；，：（）]\s*|\s+[–—-]+\s+|\s{2,}/g;
@@ -51,14 +53,18 @@ const LONGEST_PIECE = 90;
 /** The pieces of a stretch of the page in the order of their start; running text yields only its inline elements. */
 export function piecesOf(reading: PageReading, from: number, to: number): Piece[] {
   const pieces = new Map<number, Piece[]>();
-  for (const element of reading.elements) {
-    if (element.start >= to) break;
-    if (element.start >= from && element.end <= to) addElement(reading.text, element, pieces);
+  for (let i = firstElementFrom(reading, from); i < reading.elements.length; i++) {
+    const element = reading.elements[i];
+    if (element === undefined || element.start >= to) break;
+    if (element.end <= to) addElement(reading.text, element, pieces);
   }
   for (let start = from; start < to; ) {
     const newline = reading.text.indexOf('\n', start);
     const end = newline < 0 || newline > to ? to : newline;
     if (end - start > 1 && end - start <= LONGEST_LINE) addLine(reading.text, start, end, pieces);
+    if (end - start > SHORTEST_PROSE) {
+      addNamesInProse(reading.text.slice(start, Math.min(end, start + LONGEST_PROSE)), start, pieces);
+    }
     start = end + 1;
   }
   return [...pieces.values()].flat().sort((a, b) => a.start - b.start || b.end - a.end);
@@ -80,6 +86,7 @@ function addElement(text: string, element: ReadElement, pieces: Map<number, Piec
     prominent,
     hint: name ? 'name' : title ? 'title' : null,
     wholeLine: isWholeLine(text, element.start, element.end),
+    prose: false,
   });
 }
 
@@ -91,7 +98,7 @@ function isWholeLine(text: string, start: number, end: number): boolean {
 
 function addLine(text: string, start: number, end: number, pieces: Map<number, Piece[]>): void {
   const line = text.slice(start, end);
-  const base = { prominent: false, hint: null } as const;
+  const base = { prominent: false, hint: null, prose: false } as const;
   const whole = line.trim();
   if (whole.length >= 2 && whole.length <= LONGEST_PIECE)
     add(pieces, { ...base, text: whole, start, end, wholeLine: true });
@@ -106,8 +113,29 @@ function addLine(text: string, start: number, end: number, pieces: Map<number, P
 function addPart(line: string, from: number, to: number, offset: number, pieces: Map<number, Piece[]>): void {
   const text = line.slice(from, to).trim();
   if (text.length < 2 || text.length > LONGEST_PIECE) return;
-  add(pieces, { text, start: offset + from, end: offset + to, prominent: false, hint: null, wholeLine: false });
+  add(pieces, {
+    text,
+    start: offset + from,
+    end: offset + to,
+    prominent: false,
+    hint: null,
+    wholeLine: false,
+    prose: false,
+  });
 }
+
+/** Running text has no pieces; runs of capitalised words in it count as names only if an address spells them. */
+function addNamesInProse(line: string, offset: number, pieces: Map<number, Piece[]>): void {
+  for (const { 0: text, index } of line.matchAll(CAPITALISED_RUN)) {
+    const start = offset + index;
+    add(pieces, { text, start, end: start + text.length, prominent: false, hint: null, wholeLine: false, prose: true });
+  }
+}
+
+const SHORTEST_PROSE = 40;
+const LONGEST_PROSE = 1_500;
+const CAPITALISED_RUN =
+  /\p{Lu}[\p{Ll}\p{M}'’-]+\.?(?: (?:(?:de|du|von|van|der|da|dos|del|la|le|el|al|bin) )?\p{Lu}[\p{L}\p{M}'’-]+){1,3}/gu;
 
 /** The same stretch seen as element and as line is one piece with what both know. */
 function add(pieces: Map<number, Piece[]>, piece: Piece): void {
@@ -121,4 +149,5 @@ function add(pieces: Map<number, Piece[]>, piece: Piece): void {
   same.prominent ||= piece.prominent;
   same.hint ??= piece.hint;
   same.wholeLine ||= piece.wholeLine;
+  same.prose &&= piece.prose;
 }

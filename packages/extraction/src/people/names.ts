@@ -2,6 +2,7 @@ import { firstCityIn } from '../data/cities.ts';
 import { countryNamed } from '../data/countries.ts';
 import {
   CHINESE_SURNAMES,
+  FIRM_PREFIXES,
   FIRST_NAMES,
   HONORIFICS,
   NAME_PARTICLES,
@@ -37,12 +38,21 @@ export function readName(text: string): ReadName | null {
   if (written.length < 2 || written.length > LONGEST || /[\d@/_=+#<>{}[\]|!?]/.test(written)) return null;
   const chinese = CHINESE.exec(written);
   if (chinese !== null) return chineseName(chinese[1] ?? '', chinese[2]);
-  const { words, title, addressed } = withoutForms(written.split(' '));
+  const { words, title, addressed } = withoutForms(withoutFirm(written.split(' ')));
   if (words.length === 0 || words.length > 5) return null;
   const name = words.join(' ');
   if (LATIN_OR_CYRILLIC.test(name)) return capitalisedName(words, title, addressed);
   if (OTHER_SCRIPT.test(name)) return uncasedName(words, title, addressed);
   return null;
+}
+
+/** "Kanzlei Mag. Lukas Gruber": the firm's word goes if what follows can only be a person. */
+function withoutFirm(all: string[]): string[] {
+  let from = 0;
+  while (from < all.length - 2 && FIRM_PREFIXES.has((all[from] ?? '').toLowerCase())) from++;
+  if (from === 0) return all;
+  const next = (all[from] ?? '').toLowerCase().replace(/\.$/, '');
+  return HONORIFICS.has(next) || TITLE_PREFIXES.has(next) || FIRST_NAMES.has(next) ? all.slice(from) : all;
 }
 
 function withoutForms(all: string[]): { words: string[]; title: string | null; addressed: boolean } {
@@ -137,6 +147,16 @@ export function localMatchesName(local: string, name: string): boolean {
     forms.includes(whole) ||
     (whole.length >= 5 && parts.some((part) => part.startsWith(whole) || (whole.startsWith(part) && part.length >= 5)))
   );
+}
+
+/** Whether a domain carries the name's last (or only long) part: haddad-avocat.fr for Yasmine Haddad. */
+export function domainMatchesName(domain: string, name: string): boolean {
+  const host = spell(domain.slice(0, domain.lastIndexOf('.'))).replace(/[^a-z]/g, '');
+  const parts = spell(name)
+    .split(/[^a-z]+/)
+    .filter((part) => part.length > 0);
+  const last = parts[parts.length - 1] ?? '';
+  return (last.length >= 4 && host.includes(last)) || (parts.length > 2 && host.includes(parts.slice(-2).join('')));
 }
 
 const CYRILLIC = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя';

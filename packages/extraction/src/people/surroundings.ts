@@ -1,4 +1,4 @@
-import type { PageReading } from '../reading/page-reading.ts';
+import { firstElementFrom, type PageReading } from '../reading/page-reading.ts';
 import { BLOCKS, LANDMARKS } from '../reading/tags.ts';
 
 /** A stretch of the page that one element covers. */
@@ -7,23 +7,33 @@ export interface Surrounding {
   end: number;
 }
 
+/** One rung of the ladder around a place. */
+export interface Rung extends Surrounding {
+  /** The page or its main part: many things side by side, not one. */
+  page: boolean;
+}
+
 const LARGEST = 4_000;
 const MOST = 24;
 
 /**
  * The elements around a place, from the smallest that holds it to the largest that still is about one thing: landmarks
- * of the page (body, main, header, footer, nav) end the ladder.
+ * of the page (header, footer, nav) end the ladder, main and body are its last rung.
  */
-export function surroundingsOf(reading: PageReading, start: number, end: number): Surrounding[] {
-  const ladder: Surrounding[] = [];
+export function surroundingsOf(reading: PageReading, start: number, end: number): Rung[] {
+  const ladder: Rung[] = [];
   for (let i = innermostAt(reading, start, end); i >= 0 && ladder.length < MOST; ) {
     const element = reading.elements[i];
     if (element === undefined) break;
+    if (element.tag === 'main' || element.tag === 'body') {
+      ladder.push({ start: element.start, end: element.end, page: true });
+      break;
+    }
     if (LANDMARKS.has(element.tag) || element.end - element.start > LARGEST) break;
     const last = ladder[ladder.length - 1];
     const wider = last === undefined || element.start < last.start || element.end > last.end;
     if (BLOCKS.has(element.tag) && wider && element.tag !== 'tbody' && element.tag !== 'thead') {
-      ladder.push({ start: element.start, end: element.end });
+      ladder.push({ start: element.start, end: element.end, page: false });
     }
     i = element.parent;
   }
@@ -33,14 +43,7 @@ export function surroundingsOf(reading: PageReading, start: number, end: number)
 /** Index of the last element that covers the stretch: elements are in the order of their start. */
 function innermostAt(reading: PageReading, start: number, end: number): number {
   const { elements } = reading;
-  let low = 0;
-  let high = elements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((elements[middle]?.start ?? 0) <= start) low = middle + 1;
-    else high = middle;
-  }
-  let at = low - 1;
+  let at = firstElementFrom(reading, start + 1) - 1;
   while (at >= 0) {
     const element = elements[at];
     if (element !== undefined && element.end >= end && element.start <= start) return at;

@@ -52,14 +52,26 @@ function copyrightHolder(reading: PageReading): string | null {
 }
 
 function titleCompany(title: string | null, url: string): string | null {
-  const parts = (title ?? '').split(SEPARATOR).map((part) => part.trim());
+  const parts = (title ?? '').split(SEPARATOR).map((part) => withoutGeneric(part.trim()));
   const host = letters(parseHost(url).domainWithoutSuffix ?? '');
   const named = parts.filter((part) => part.length > 1 && part.length <= 70 && !GENERIC.test(part));
-  const ofHost = named.find((part) => host.length >= 4 && sharesName(part, host));
+  const firms = named.filter((part) => FIRM_WORD.test(part));
+  const ofHost = [...firms, ...named].find((part) => host.length >= 4 && sharesName(part, host));
+  if (firms.length === 1 && parts.length > 1) return clean(firms[0]);
   if (ofHost !== undefined) return clean(ofHost);
   if (parts.length < 2) return null;
   return clean(GENERIC.test(parts[0] ?? '') ? named[0] : named[named.length - 1]);
 }
+
+/** "Kontakt: Versicherungsmakler Hansen" without what only says which page it is. */
+function withoutGeneric(part: string): string {
+  const colon = part.search(/[:：]\s/);
+  return colon > 0 && GENERIC.test(part.slice(0, colon).trim()) ? part.slice(colon + 1).trim() : part;
+}
+
+/** Words by which firms call themselves. */
+const FIRM_WORD =
+  /\b(?:cabinet|étude|kanzlei|notariat|solicitors|attorneys|law (?:firm|office|group)|llp|llc|ltd|inc|gmbh|ag|e\.v\.|sarl|sas|selarl|s\.l\.|s\.a\.|lda|ltda|bufete|despacho|notaría|advogados|escritório|cartório|corretora|assurances?|insurance|versicherung\p{L}*|seguros|associates|partners|& co|group|agency|agence|consulting)\b|бюро|контора|коллегия|ооо|律师事务所|公证处|有限公司|कार्यालय|एजेंसी|مكتب|شركة|للمحاماة/iu;
 
 /** The part and the host's name spell the same: one holds the other, or they share their longest word. */
 function sharesName(part: string, host: string): boolean {

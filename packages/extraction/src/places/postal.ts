@@ -9,17 +9,14 @@ export interface PostalPlace {
   country: string | null;
 }
 
-const CITY = String.raw`\p{Lu}[\p{L}\p{M}'’.-]{1,30}(?:[ -](?:(?:am|an|der|im|sur|sous|en|de|da|do|del|la|le|les|los|las|lès|ob|bei|di) )?\p{Lu}[\p{L}\p{M}'’.-]{1,30}){0,3}`;
-/** Postcode before the city: most of Europe, Russia, Brazil, the Maghreb. */
-const CODE_THEN_CITY = new RegExp(
-  String.raw`(?<![\d\p{L}+/-])(?:([A-Z]{1,2})-)?(\d{4}-\d{3}|\d{5}-\d{3}|\d{4} ?[A-Z]{2}(?= )|\d{6}|\d{5}|\d{4})(,)? {1,2}(?:(?:г|гор)\. ?)?(${CITY})`,
-  'gu',
-);
-/** City before the postcode: Britain, North America, India, Thailand, Brazil. */
-const CITY_THEN_CODE = new RegExp(
-  String.raw`(${CITY}),? (?:([A-Z]{2})[, ]{1,2})?[-–]? ?([A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|\d{3} ?\d{3}|\d{5}-\d{3}|\d{5}(?:-\d{4})?)(?![\d\p{L}])`,
-  'gu',
-);
+const CITY = String.raw`(?:St\. |Ste\. )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:[ -](?:(?:am|an|der|im|sur|sous|en|de|da|do|del|la|le|les|los|las|lès|ob|bei|di) )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,3}`;
+/** What could be a postcode; the cities are looked for beside it. */
+const POSTCODE =
+  /(?<![\d\p{L}+/])(?:([A-Z]{1,2})-)?(\d{4}-\d{3}|\d{5}-\d{3}|\d{4} ?[A-Z]{2}(?= )|\d{5}-\d{4}|\d{6}|\d{5}|\d{4}|\d{3} \d{3}|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)(?![\d\p{L}])/gu;
+/** Right after the code: most of Europe, Russia, Brazil, the Maghreb. */
+const CITY_AFTER = new RegExp(String.raw`^(,)? {1,2}(?:(?:г|гор)\. ?)?(${CITY})`, 'u');
+/** Right before the code: Britain, North America, India, Thailand, Brazil. */
+const CITY_BEFORE = new RegExp(`(${CITY})(?:,| ?[-–/])? ?(?:([A-Z]{2})[, ]{1,2})?(?:CEP )?[-–]? ?$`, 'u');
 const RUSSIAN_CITY = /(?:^|[\s,])(?:г|гор)\. ?([А-ЯЁ][а-яё]+(?:-[А-Яа-яЁё]+){0,3}(?: [А-ЯЁ][а-яё]+)?)/u;
 const US_STATES =
   /^(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])$/;
@@ -29,6 +26,7 @@ const NOT_A_CITY =
   /^(?:Cedex|Tel|Tél|Phone|Fax|Email|Mail|Street|Suite|Floor|January|February|March|April|May|June|July|August|September|October|November|December|Janvier|Copyright|All|Tous|Alle|The|And|Rue|Avenue|Siret|RCS|Euro|Euros|EUR)\b/i;
 
 const PLACES_SEARCHED = 12;
+const CODES_TRIED = 60;
 
 /**
  * The first postal address of the page that names a city, looking at <address> elements, then at the whole text.
@@ -60,53 +58,77 @@ function gazetteerPlace(zone: string): PostalPlace | null {
 }
 
 function placeIn(text: string): PostalPlace | null {
-  return codeThenCity(text) ?? cityThenCode(text) ?? russianPlace(text) ?? chinesePlace(text);
+  return placeAtCode(text) ?? russianPlace(text) ?? chinesePlace(text) ?? placeOnLine(text);
 }
 
-function codeThenCity(text: string): PostalPlace | null {
-  let tried = 0;
-  for (const match of text.matchAll(CODE_THEN_CITY)) {
-    if (++tried > PLACES_SEARCHED) return null;
-    const [whole, prefix, code = '', comma, written = ''] = match;
-    const after = text.slice(match.index + whole.length, match.index + whole.length + 60);
-    const city = cleanCity(written);
-    if (city === null) continue;
-    const known = firstCityIn(city);
-    // Four digits are a year more often than a postcode, a comma makes a list: then only a known city counts.
-    if (
-      known === null &&
-      prefix === undefined &&
-      (/^\d{4}$/.test(code) || (comma !== undefined && !/^\d{6}$/.test(code)))
-    )
-      continue;
-    if (known === null && /^\d{6}$/.test(code) && !/\p{Script=Cyrillic}/u.test(city)) continue;
-    const country =
-      countryIn(after) ??
-      countryInTail(written) ??
-      prefixCountry(prefix) ??
-      codeCountry(code) ??
-      known?.country ??
-      null;
-    return { city, country };
+/** "Office 12, Marina Plaza, Dubai, United Arab Emirates": a line with commas that names a country and a known city. */
+function placeOnLine(text: string): PostalPlace | null {
+  let lines = 0;
+  for (const match of text.matchAll(/[^\n]{4,140}/g)) {
+    const [line] = match;
+    const labelled = ADDRESS_LABEL.test(line);
+    if (!labelled && !/[,،，]/.test(line) && !/^.{2,4}[\u4e00-\u9fff].*[號号路街]/.test(line)) continue;
+    if (++lines > MOST_LINES) return null;
+    const country = countryIn(line);
+    if (country === null && !labelled && !/[號号路街]/.test(line)) continue;
+    const found = firstCityIn(line.replace(ADDRESS_LABEL, ''));
+    if (found !== null) return { city: found.city, country: country ?? found.country };
   }
   return null;
 }
 
-function cityThenCode(text: string): PostalPlace | null {
+const MOST_LINES = 150;
+const ADDRESS_LABEL =
+  /^\s*(?:address|adresse|anschrift|dirección|endereço|morada|адрес|地址|पता|पिन कोड|العنوان|office|visit us)\s?[:：]?/iu;
+
+/** The first postcode of the text that has a city beside it. */
+function placeAtCode(text: string): PostalPlace | null {
   let tried = 0;
-  for (const match of text.matchAll(CITY_THEN_CODE)) {
-    if (++tried > PLACES_SEARCHED) return null;
-    const [whole, written = '', state, code = ''] = match;
-    const after = text.slice(match.index + whole.length, match.index + whole.length + 60);
-    const known = firstCityIn(written);
-    const american = state !== undefined && US_STATES.test(state);
-    const sure = american || BRITISH.test(code) || CANADIAN.test(code) || known !== null || countryIn(after) !== null;
-    const city = known?.city ?? cleanCity(written);
-    if (!sure || city === null) continue;
-    const byCode = BRITISH.test(code) ? 'GB' : CANADIAN.test(code) ? 'CA' : american ? 'US' : null;
-    return { city, country: countryIn(after) ?? byCode ?? known?.country ?? null };
+  for (const match of text.matchAll(POSTCODE)) {
+    if (++tried > CODES_TRIED) return null;
+    const [whole, prefix, code = ''] = match;
+    const end = match.index + whole.length;
+    const place =
+      cityAfter(code, prefix, text.slice(end, end + 120)) ??
+      (prefix === undefined
+        ? cityBefore(code, text.slice(Math.max(0, match.index - 70), match.index), text.slice(end, end + 60))
+        : null);
+    if (place !== null) return place;
   }
   return null;
+}
+
+function cityAfter(code: string, prefix: string | undefined, after: string): PostalPlace | null {
+  const [whole = '', comma, written = ''] = CITY_AFTER.exec(after) ?? [];
+  const city = whole === '' ? null : cleanCity(written);
+  if (city === null || BRITISH.test(code) || /^\d{3} \d{3}$/.test(code)) return null;
+  const known = firstCityIn(city);
+  const cyrillic = /^\d{6}$/.test(code) && /\p{Script=Cyrillic}/u.test(city);
+  // Four digits are a year more often than a postcode, six an order's; a comma makes a list: then only a known city counts.
+  const sure = prefix !== undefined || (comma === undefined && !/^(?:\d{4}|\d{6})$/.test(code)) || cyrillic;
+  if (known === null && !sure) return null;
+  const country =
+    countryIn(after.slice(whole.length)) ??
+    countryInTail(written) ??
+    prefixCountry(prefix) ??
+    codeCountry(code) ??
+    known?.country ??
+    null;
+  return { city, country };
+}
+
+function cityBefore(code: string, before: string, after: string): PostalPlace | null {
+  const [whole = '', written = '', state] = CITY_BEFORE.exec(before.slice(before.lastIndexOf('\n') + 1)) ?? [];
+  if (whole === '') return null;
+  const known = firstCityIn(written);
+  const american = state !== undefined && US_STATES.test(state);
+  const country = countryIn(after);
+  const city = known?.city ?? cleanCity(written);
+  // A country after four digits belongs to the rest of the line: "Av. Corrientes 1234, … Argentina".
+  const sure = american || BRITISH.test(code) || CANADIAN.test(code) || known !== null;
+  if (city === null || !(sure || (country !== null && code.length > 4))) return null;
+  const byCode = BRITISH.test(code) ? 'GB' : CANADIAN.test(code) ? 'CA' : american ? 'US' : null;
+  return { city, country: country ?? byCode ?? known?.country ?? null };
 }
 
 function russianPlace(text: string): PostalPlace | null {
@@ -142,7 +164,9 @@ export function countryIn(stretch: string): string | null {
   for (const part of stretch.split(/[\n,;|()،，]|\s[-–—·•]\s|。/)) {
     const name = part.trim().replace(/^(?:CEDEX(?: \d+)?)\s*/i, '');
     if (name.length < 2 || name.length > 40) continue;
-    const country = countryNamed(name) ?? countryNamed(name.split(/\s(?=[\d+(])/, 1)[0] ?? '');
+    if (/^\p{Ll}/u.test(name)) continue;
+    const country =
+      countryNamed(name) ?? (/\d/.test(name) ? countryNamed(name.split(/\s(?=[\d+(])/, 1)[0] ?? '') : null);
     if (country !== null) return country;
   }
   return null;
@@ -170,5 +194,6 @@ function prefixCountry(prefix: string | undefined): string | null {
 function codeCountry(code: string): string | null {
   if (/^\d{4}-\d{3}$/.test(code)) return 'PT';
   if (/^\d{5}-\d{3}$/.test(code)) return 'BR';
+  if (/^[A-Z]\d{4}/.test(code)) return 'AR';
   return /^\d{4} ?[A-Z]{2}$/.test(code) ? 'NL' : null;
 }

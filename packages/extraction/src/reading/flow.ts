@@ -13,13 +13,17 @@ export const Mark = {
   Hidden: 32,
   /** Nothing may be read across this place: one thing ends, another begins. */
   Hard: 64,
+  /** An inline element that held several words ends here: a field of its own, not a piece of a word. */
+  Field: 128,
 } as const;
 
 const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
 const WHITE = /\s+/g;
-const NEEDS_COLLAPSING = /[^\S ]| {2}/;
+/** Anything a chunk of text can hold that must not go into the flow as it is. */
+const NOT_PLAIN = /[^\S ]| {2}|[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
 const RIGHT_TO_LEFT_OVERRIDE = '\u202E';
 const POP_DIRECTION = '\u202C';
+const SPACE = 32;
 const NON_ASCII_LETTER = /[^\x20-\x7E]/;
 
 /**
@@ -28,6 +32,8 @@ const NON_ASCII_LETTER = /[^\x20-\x7E]/;
  */
 export class Flow {
   length = 0;
+  /** Offset of the last space appended. */
+  lastSpace = -1;
   readonly markAt: number[] = [];
   readonly markKind: number[] = [];
   /** Stretches that were stored back to front because the page shows them so: start and end in pairs. */
@@ -43,8 +49,9 @@ export class Flow {
   }
 
   append(chunk: string): void {
-    if (INVISIBLE.test(chunk)) this.appendWithoutInvisible(chunk);
-    else this.appendVisible(chunk);
+    if (!NOT_PLAIN.test(chunk)) this.appendPlain(chunk);
+    else if (INVISIBLE.test(chunk)) this.appendWithoutInvisible(chunk);
+    else this.appendPlain(chunk.replace(WHITE, ' '));
   }
 
   /** Starts a new line, once. */
@@ -81,12 +88,14 @@ export class Flow {
     this.endsInSpace = this.parts[this.parts.length - 1]?.endsWith(' ') ?? this.endsInSpace;
   }
 
-  private appendVisible(chunk: string): void {
-    let text = NEEDS_COLLAPSING.test(chunk) ? chunk.replace(WHITE, ' ') : chunk;
-    if (this.endsInSpace && text.charCodeAt(0) === 32) text = text.slice(1);
+  /** Takes text whose only white space is single spaces. */
+  private appendPlain(chunk: string): void {
+    const text = this.endsInSpace && chunk.charCodeAt(0) === SPACE ? chunk.slice(1) : chunk;
     if (text === '') return;
+    const space = text.lastIndexOf(' ', text.length - 2);
+    if (space >= 0) this.lastSpace = this.length + space;
     this.push(text);
-    this.endsInSpace = text.charCodeAt(text.length - 1) === 32;
+    this.endsInSpace = text.charCodeAt(text.length - 1) === SPACE;
   }
 
   private push(text: string): void {
@@ -102,13 +111,13 @@ export class Flow {
         visible += char;
         continue;
       }
-      this.appendVisible(visible);
+      this.appendPlain(visible.replace(WHITE, ' '));
       visible = '';
       if (char === RIGHT_TO_LEFT_OVERRIDE) this.overrideFrom ??= this.position();
       else if (char === POP_DIRECTION) this.endOverride();
       else this.mark(char === '\u00AD' ? Mark.Style : Mark.Invisible);
     }
-    this.appendVisible(visible);
+    this.appendPlain(visible.replace(WHITE, ' '));
   }
 
   private endOverride(): void {

@@ -59,6 +59,8 @@ export interface PageReading {
   cards: Card[];
   /** Places and stretches labelled as a fax machine's by class or icon: start and end in pairs. */
   faxes: number[];
+  /** Table cells with their place; `element` is an index in the list of elements. */
+  cells: { table: number; row: number; column: number; element: number }[];
   /** Stretches of source code shown to the reader: start and end in pairs. */
   code: number[];
   /** By lower-case name or property. */
@@ -70,4 +72,16 @@ export interface PageReading {
   /** hreflang to address. */
   alternates: { hreflang: string; href: string }[];
   links: { href: string; follow: boolean }[];
+}
+
+/** Index of the first element that starts at or after an offset: elements are in the order of their start. */
+export function firstElementFrom({ elements }: PageReading, offset: number): number {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((elements[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

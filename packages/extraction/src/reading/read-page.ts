@@ -66,6 +66,7 @@ class PageReader {
     faxes: [],
     backwards: [],
     code: [],
+    cells: [],
     metas: new Map(),
     title: null,
     htmlLang: null,
@@ -77,6 +78,8 @@ class PageReader {
 
   private parser: Parser | null = null;
   private html = '';
+  private readonly tables: { number: number; row: number; column: number }[] = [];
+  private tableCount = 0;
   private skipDepth = 0;
   private card: Card | null = null;
   private capturing: 'script' | 'style' | 'title' | null = null;
@@ -124,6 +127,7 @@ class PageReader {
     if (CODE.has(tag) || (tag === 'pre' && /code|highlight|lang|prettyprint|brush/i.test(attributes.class ?? ''))) {
       open.code = true;
     }
+    if (tag === 'table' || tag === 'tr' || tag === 'td' || tag === 'th') this.readTable(tag, attributes, open);
     this.readAttributes(tag, attributes, open);
   }
 
@@ -215,7 +219,11 @@ class PageReader {
     if (open.code) this.found.code.push(open.start, end);
     if (open.backwards && end - open.start < 400) this.found.backwards.push(open.start, end);
     if (open.block) this.flow.break();
-    else this.flow.mark(STYLING.has(open.tag) ? Mark.Style : Mark.Tag);
+    else
+      this.flow.mark(
+        (STYLING.has(open.tag) ? Mark.Style : Mark.Tag) | (this.flow.lastSpace >= open.start ? Mark.Field : 0),
+      );
+    if (open.tag === 'table') this.tables.pop();
   }
 
   private closeProperties(properties: CardProperty[], start: number, end: number): void {
@@ -254,6 +262,20 @@ class PageReader {
     else if (tag === 'frame') this.addLink(attributes.src, true);
     else if (tag === 'input' && attributes.readonly !== undefined && attributes.value !== undefined) {
       this.found.attributeTexts.push({ name: 'value', value: attributes.value, at });
+    }
+  }
+
+  /** Keeps which column a cell stands in, so that the first row can say what the column holds. */
+  private readTable(tag: string, attributes: Attributes, open: Open): void {
+    const table = this.tables[this.tables.length - 1];
+    if (tag === 'table') this.tables.push({ number: ++this.tableCount, row: -1, column: 0 });
+    else if (table === undefined) return;
+    else if (tag === 'tr') {
+      table.row++;
+      table.column = 0;
+    } else {
+      this.found.cells.push({ table: table.number, row: table.row, column: table.column, element: open.element });
+      table.column += Math.min(50, Math.max(1, Number.parseInt(attributes.colspan ?? '1', 10) || 1));
     }
   }
 

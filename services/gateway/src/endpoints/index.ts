@@ -3,6 +3,18 @@ import { ingest } from './contacts/ingest.ts';
 import { ingestV2 } from './contacts/ingest-v2.ts';
 import { health, ready } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
+import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
+import { startScrapeJob } from './scraping/start-job.ts';
 
 /** Everything the gateway answers, in the order of its documents. A new endpoint is its file and a line here. */
-export const endpoints: readonly Endpoint[] = [health, ready, openapiDocument, ingest, ingestV2];
+export const endpoints: readonly Endpoint[] = [
+  health,
+  ready,
+  openapiDocument,
+  ingest,
+  ingestV2,
+  startScrapeJob,
+  listJobs,
+  getJob,
+  getJobStatus,
+];

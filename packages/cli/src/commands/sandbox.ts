@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { alwaysJson, collect, wholeNumber } from '../io/option-values.ts';
+import { print } from '../io/output.ts';
+
+const behaviours = ['answer', 'nodata', 'nxdomain', 'servfail', 'refused', 'timeout'] as const;
+const port = () => new Option('--port <n>', '0 takes a free one').argParser(wholeNumber(0, 65_535)).default(0);
+const latency = () =>
+  new Option('--latency <ms>', 'added before every answer').argParser(wholeNumber(0, 60_000)).default(0);
+
+/** `relais sandbox`: one outside system on its own, for trying things by hand. */
+export function sandboxCommand(program: Command): void {
+  const sandbox = program
+    .command('sandbox')
+    .summary('one stand-in of an outside system on its own')
+    .description(
+      'Starts a stand-in on 127.0.0.1. The first line on stdout is {"ready": true, "url": …}; SIGTERM or Ctrl-C stops it.',
+    )
+    // Help of our own: what the faults do is told by the stand-in, and loaded only when somebody asks.
+    .helpOption(false)
+    .enablePositionalOptions()
+    .option('-h, --help', 'display help for command')
+    .action(async ({ help = false }: { help?: boolean }, command: Command) => {
+      const { faultLines } = await load();
+      await print(command.helpInformation());
+      await print(['Faults of mailwizz (--fault):', ...faultLines()].join('\n'));
+      if (!help) process.exitCode = 1;
+    });
+  mailwizz(sandbox);
+  dns(sandbox);
+  sites(sandbox);
+}
+
+function mailwizz(sandbox: Command): void {
+  sandbox
+    .command('mailwizz')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description('MailWizz’s API, with everything in memory')
+    .addOption(port())
+    .option(
+      '--api-key <key>',
+      'a customer with this key; may be given several times, else one with a random key',
+      collect,
+    )
+    .option('--list <name>', 'a list of the first customer; may be given several times', collect)
+    .option('--fault <mode>', 'how it misbehaves; relais sandbox --help lists the modes', 'none')
+    .action(async (options: { port: number; apiKey?: string[]; list?: string[]; fault: string }) => {
+      const { mailwizzStandIn, serveUntilStopped } = await load();
+      const { port, apiKey: apiKeys = [], list: lists = [], fault } = options;
+      await serveUntilStopped(() => mailwizzStandIn({ port, apiKeys, lists, fault }));
+    });
+}
+
+function dns(sandbox: Command): void {
+  sandbox
+    .command('dns')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description('a name server that knows the sandbox’s domains, over UDP and TCP')
+    .addOption(port())
+    .option('--silent', 'answers nothing at all, as if it had died', false)
+    .addOption(
+      new Option('--unknown <behaviour>', 'for names it does not know').choices(behaviours).default('nxdomain'),
+    )
+    .addOption(latency())
+    .action(
+      async (options: { port: number; silent: boolean; unknown: (typeof behaviours)[number]; latency: number }) => {
+        const { dnsStandIn, serveUntilStopped } = await load();
+        await serveUntilStopped(() => dnsStandIn({ ...options, latencyMs: options.latency }));
+      },
+    );
+}
+
+function sites(sandbox: Command): void {
+  sandbox
+    .command('sites')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description('small realistic web sites in nine languages, with the traps real ones have')
+    .addOption(port())
+    .option('--only <name>', 'start only this site; may be given several times', collect)
+    .addOption(latency())
+    .action(async (options: { port: number; only?: string[]; latency: number }) => {
+      const { sitesStandIn, serveUntilStopped } = await load();
+      const { port, only = [], latency } = options;
+      await serveUntilStopped(() => sitesStandIn({ port, only, latencyMs: latency }));
+    });
+}
+
+const load = async () => ({
+  ...(await import('../sandbox/stand-ins.ts')),
+  ...(await import('../sandbox/serve-until-stopped.ts')),
+});

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDatabase } from '@relais/prisma';
+import { createDatabase, dropDatabase } from '@relais/sandbox';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { relais } from '../relais.testkit.ts';
+import { secretKey } from '../stores.testkit.ts';
+
+describe('relais migrate and relais seed', { timeout: 90_000 }, () => {
+  const name = `relais_cli_${process.pid}`;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    env = {
+      DATABASE_URL: await createDatabase(inject('pgAdminUrl'), name),
+      RELAIS_STATE_DIR: await mkdtemp(path.join(tmpdir(), 'relais-state-')),
+      RELAIS_SECRET_KEY: secretKey,
+    };
+  });
+  afterAll(async () => {
+    await dropDatabase(inject('pgAdminUrl'), name);
+    await rm(env.RELAIS_STATE_DIR ?? '', { recursive: true });
+  });
+
+  it('lead from an empty database to two tenants, and change nothing the second time', async () => {
+    const early = await relais(['seed'], { env });
+    expect(early).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('`relais migrate`') });
+
+    const [first] = (await relais(['migrate', '--json'], { env })).json<{ applied: string[] }>();
+    expect(first?.applied.length).toBeGreaterThan(0);
+    expect((await relais(['migrate'], { env })).stdout).toBe('the database is up to date\n');
+
+    const mailwizz = {
+      MAILWIZZ_SOS_EXPAT_URL: 'https://mail.example.com/api',
+      MAILWIZZ_SOS_EXPAT_KEY: 'a key of the customer',
+      MAILWIZZ_SOS_EXPAT_LISTS: 'lawyer=ab123cd456efg',
+    };
+    const seeded = await relais(['seed', '--profile', 'enterprise-100', '--json'], { env: { ...env, ...mailwizz } });
+    expect(seeded.json()).toMatchObject([
+      { tenant: 'sos-expat', profile: 'enterprise-100', lists: 4, mailwizz: 'https://mail.example.com/api' },
+      { tenant: 'ulixai', mailwizz: null },
+    ]);
+    expect(seeded.stderr).toContain('come with a later one');
+    expect((await relais(['seed'], { env })).code).toBe(0);
+
+    const db = openDatabase({ databaseUrl: env.DATABASE_URL ?? '' });
+    try {
+      expect(await db.tenant.count()).toBe(2);
+      expect(await db.mailwizzInstance.findFirst({ where: { instanceId: 'client-1' } })).toMatchObject({
+        baseUrl: 'https://mail.example.com/api',
+        isActive: true,
+        apiKeySealed: expect.not.stringContaining('a key of the customer'),
+      });
+      expect(await db.mailwizzList.findMany({ where: { isActive: true } })).toMatchObject([
+        { category: 'avocat', listUid: 'ab123cd456efg' },
+      ]);
+    } finally {
+      await db.$disconnect();
+    }
+  });
+
+  it('says which setting of MailWizz is wrong', async () => {
+    const ended = await relais(['seed'], { env: { ...env, MAILWIZZ_ULIXAI_URL: 'mail.example.com' } });
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('MAILWIZZ_ULIXAI_URL: expected'),
+    });
+  });
+
+  it('says where stores could come from when there are none', async () => {
+    const nowhere = { RELAIS_STATE_DIR: `${env.RELAIS_STATE_DIR}/none` };
+    const ended = await relais(['keys', 'list'], { env: nowhere });
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/relais up.*DATABASE_URL/) });
+    const away = { ...env, DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/relais' };
+    const unreachable = await relais(['keys', 'list'], { env: away });
+    expect(unreachable).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('127.0.0.1:1/relais') });
+    expect(unreachable.stderr).not.toContain('secret@');
+  });
+});

@@ -1,0 +1,43 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** `--json`, for a command that has a form for people as well. */
+export const json = (): Option => new Option('--json', 'print JSON lines on stdout and nothing else');
+
+/** `--json`, for a command that prints JSON lines whatever is asked. */
+export const alwaysJson = (): Option => json().hideHelp();
+
+/** Parses a whole number within bounds, for `Option.argParser`. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`a whole number from ${least} to ${most} is wanted`);
+  };
+
+/** Parses a number within bounds, fractions allowed. */
+export const amount =
+  (least: number, most: number, unit: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`a number of ${unit} from ${least} to ${most} is wanted`);
+  };
+
+/** Gathers an option that may be given several times. */
+export const collect = (text: string, before: readonly string[] | undefined): string[] => [...(before ?? []), text];
+
+/** Gathers comma-separated words, the option given once or several times. */
+export const collectWords = (text: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  ...text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
+];
+
+/** An http(s) address, in the form browsers write it. */
+export function webAddress(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
+  throw new InvalidArgumentError('an address that starts with http:// or https:// is wanted');
+}

@@ -1,0 +1,18 @@
+export * from './content-hash.ts';
+export * from './coverage.ts';
+export { TemplateInvalid } from './errors.ts';
+export { toPlainText } from './html/plain-text.ts';
+export { sanitiseHtml } from './html/sanitise-html.ts';
+export * from './language/parse-template.ts';
+export * from './mailwizz/fields.ts';
+export * from './mailwizz/import-template.ts';
+export * from './mailwizz/to-mailwizz.ts';
+export { checkTexts } from './notice/check-texts.ts';
+export { noticeTemplate, withNoticeBlock } from './notice/notice-template.ts';
+export { legalTexts } from './notice/texts.ts';
+export * from './render.ts';
+export * from './sample-contacts.ts';
+export * from './select-template.ts';
+export * from './split/pick-winner.ts';
+export * from './split/variant-of.ts';
+export * from './template.ts';

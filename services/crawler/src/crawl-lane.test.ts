@@ -1,0 +1,230 @@
+import { getScrapeJob, moveScrapeJob } from '@relais/prisma';
+import { type RunningSites, startSites } from '@relais/sandbox';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { type CrawlBench, openCrawlBench } from './crawl.testkit.ts';
+import { until } from './until.testkit.ts';
+
+const BIG = 'institut-seegraben';
+const MIDDLE = 'tradesfolk-algarve';
+const SMALL = 'cabinet-martin';
+const OTHER = 'advogados-tejo';
+
+let sites: RunningSites;
+let bench: CrawlBench;
+
+beforeAll(async () => {
+  sites = await startSites({ only: [BIG, MIDDLE, SMALL, OTHER], latencyMs: 20 });
+});
+afterAll(() => sites.stop());
+beforeEach(async () => {
+  bench = await openCrawlBench(inject('pgAdminUrl'), inject('redisUrl'));
+});
+afterEach(async () => {
+  await bench.close();
+  for (const site of [BIG, MIDDLE, SMALL, OTHER]) sites.setMode(site, 'up');
+  sites.resetLog();
+});
+
+const start = (site: string) => `${sites.origin(site)}/`;
+const asked = (site: string) =>
+  sites.log().filter((request) => request.site === site && request.path !== '/robots.txt');
+const reachable = (...names: string[]) =>
+  sites.sites
+    .filter(({ name }) => names.includes(name))
+    .flatMap((site) => site.reachable.map(({ email }) => email))
+    .sort();
+const found = async () => (await bench.db.contact.findMany()).map(({ email }) => email).sort();
+const countOf = (jobId: number, status: string) => bench.db.scrapePage.count({ where: { jobId, status } });
+
+describe('a crawler that dies', () => {
+  it('leaves a frontier from which the next one reads on, without a page that was done', async () => {
+    const first = await bench.start();
+    const jobId = await bench.crawl({ urls: [start(BIG), start(MIDDLE)], concurrency: 4, concurrency_per_host: 2 });
+    await until(async () => (await countOf(jobId, 'done')) >= 15);
+    first.kill('SIGKILL');
+    await first.exited;
+    const done = await bench.db.scrapePage.findMany({ where: { jobId, status: 'done' } });
+    const before = sites.log().length;
+
+    await bench.start();
+    const job = await bench.ended(jobId, 90_000);
+
+    const again = new Set(
+      sites
+        .log()
+        .slice(before)
+        .map(({ site, path }) => sites.origin(site) + path),
+    );
+    expect(done.filter(({ url }) => again.has(url)).map(({ url }) => url)).toEqual([]);
+    expect(job.status).toBe('completed');
+    expect(await found()).toEqual(reachable(BIG, MIDDLE));
+  }, 120_000);
+});
+
+describe('a crawler that is asked to stop', () => {
+  it('gives back what it holds and ends well', async () => {
+    const first = await bench.start();
+    const jobId = await bench.crawl({ urls: [start(BIG)], concurrency: 4 });
+    await until(async () => (await countOf(jobId, 'done')) >= 5);
+    expect(await first.stop()).toMatchObject({ code: 0 });
+    expect(await countOf(jobId, 'reading')).toBe(0);
+    expect(first.logs.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+
+    await bench.start();
+    expect((await bench.ended(jobId)).status).toBe('completed');
+    expect(await found()).toEqual(reachable(BIG));
+  });
+});
+
+describe('two crawlers', () => {
+  it('share a job, read no page twice and keep one pace together', async () => {
+    await Promise.all([bench.start({ CRAWLER_LANES: '1' }), bench.start({ CRAWLER_LANES: '1' })]);
+    const jobId = await bench.crawl({
+      urls: [start(SMALL), start(OTHER)],
+      delay_seconds: 0.3,
+      concurrency_per_host: 1,
+      concurrency: 4,
+    });
+    await bench.ended(jobId);
+    for (const site of [SMALL, OTHER]) {
+      const ok = asked(site).filter(({ status }) => status === 200);
+      expect(new Set(ok.map(({ path }) => path)).size, site).toBe(ok.length);
+      const load = sites.hostsInFlight()[site];
+      expect(load?.shortestGapMs, site).toBeGreaterThanOrEqual(300);
+    }
+    expect(await found()).toEqual(reachable(SMALL, OTHER));
+  });
+
+  it('hold no more connections to a host than allowed, without a delay too', async () => {
+    await Promise.all([bench.start({ CRAWLER_LANES: '1' }), bench.start({ CRAWLER_LANES: '1' })]);
+    const jobId = await bench.crawl({ urls: [start(BIG), start(MIDDLE)], concurrency_per_host: 3, concurrency: 16 });
+    await bench.ended(jobId);
+    for (const site of [BIG, MIDDLE]) expect(sites.hostsInFlight()[site]?.mostInFlight, site).toBeLessThanOrEqual(3);
+    expect(await found()).toEqual(reachable(BIG, MIDDLE));
+  });
+});
+
+describe('budgets', () => {
+  it('are never passed, and what is left over says so', async () => {
+    await bench.start();
+    const jobId = await bench.crawl({ urls: [start(BIG), start(MIDDLE)], max_pages: 20, concurrency: 16 });
+    const job = await bench.ended(jobId);
+    expect(job).toMatchObject({ status: 'completed', statusReason: 'page_budget' });
+    expect(job.pages.done + job.pages.failed).toBe(20);
+    expect(asked(BIG).length + asked(MIDDLE).length).toBeLessThanOrEqual(20);
+    expect(job.pages).toMatchObject({ waiting: 0, reading: 0 });
+  });
+
+  it('bound the depth', async () => {
+    await bench.start();
+    const jobId = await bench.crawl({ urls: [start(SMALL)], max_depth: 1 });
+    await bench.ended(jobId);
+    const depths = (await bench.pages(jobId)).map(({ depth }) => depth);
+    expect(Math.max(...depths)).toBe(1);
+  });
+});
+
+describe('a job', () => {
+  it('that is paused stops soon and goes on where it stood', async () => {
+    await bench.start();
+    const jobId = await bench.crawl({ urls: [start(BIG)], concurrency: 2 });
+    await until(async () => (await countOf(jobId, 'done')) >= 5);
+    expect(await moveScrapeJob(bench.db, bench.tenantId, jobId, 'paused')).toBe('paused');
+    await until(async () => (await countOf(jobId, 'reading')) === 0);
+    const done = await countOf(jobId, 'done');
+    expect(done).toBeLessThan(sites.sites.find(({ name }) => name === BIG)?.pages ?? 0);
+
+    expect(await moveScrapeJob(bench.db, bench.tenantId, jobId, 'pending')).toBe('pending');
+    await bench.queues.enqueue('crawl', { tenantId: bench.tenantId, scrapeJobId: jobId, lane: 0 });
+    expect((await bench.ended(jobId)).status).toBe('completed');
+    expect(await found()).toEqual(reachable(BIG));
+  });
+
+  it('that is cancelled stays cancelled', async () => {
+    await bench.start();
+    const jobId = await bench.crawl({ urls: [start(BIG)], concurrency: 2 });
+    await until(async () => (await countOf(jobId, 'done')) >= 3);
+    await moveScrapeJob(bench.db, bench.tenantId, jobId, 'cancelled');
+    await until(async () => (await countOf(jobId, 'reading')) === 0);
+    expect(await moveScrapeJob(bench.db, bench.tenantId, jobId, 'pending')).toBeNull();
+    expect(await getScrapeJob(bench.db, bench.tenantId, jobId)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('whose lanes were lost is taken up by the sweep', async () => {
+    const jobId = await bench.crawl({ urls: [start(SMALL)] });
+    await bench.db.$executeRaw`UPDATE scrape_jobs SET due_at = now() - interval '1 second' WHERE id = ${jobId}`;
+    const lost = await openCrawlBench(inject('pgAdminUrl'), inject('redisUrl'));
+    try {
+      // The same database, another queue: what was enqueued for the job is out of reach.
+      await bench.start({ RELAIS_QUEUE_PREFIX: '{emptied}', RELAIS_SWEEP_EVERY_MS: '200' });
+      expect((await bench.ended(jobId)).status).toBe('completed');
+    } finally {
+      await lost.close();
+    }
+  });
+
+  it('opens a private host only where an operator named it, with its port', async () => {
+    await bench.start({ CRAWLER_ALLOWED_HOSTS: '' });
+    const { host } = new URL(start(SMALL));
+    const closed = await bench.crawl({ urls: [start(SMALL), start(OTHER)] });
+    await bench.ended(closed);
+    expect((await bench.pages(closed)).map(({ status, reason }) => [status, reason])).toEqual([
+      ['skipped', 'private_address'],
+      ['skipped', 'private_address'],
+    ]);
+    expect(sites.log()).toEqual([]);
+
+    const opened = await bench.crawl({ urls: [start(SMALL), start(OTHER)], allow_private: [host] });
+    await bench.ended(opened);
+    expect(asked(SMALL)).not.toEqual([]);
+    expect(asked(OTHER)).toEqual([]);
+    expect(await found()).toEqual(reachable(SMALL));
+  });
+});
+
+describe('a host', () => {
+  it('whose robots.txt cannot be read is closed', async () => {
+    await bench.start();
+    // Sites of its own, whose robots.txt nobody has cached.
+    const fresh = await startSites({ only: [SMALL, OTHER] });
+    try {
+      fresh.setMode(SMALL, 'robots-unreachable');
+      const closed = `${fresh.origin(SMALL)}/`;
+      const jobId = await bench.crawl({ urls: [closed, `${closed}equipe/`, `${fresh.origin(OTHER)}/`] });
+      expect((await bench.ended(jobId)).status).toBe('completed');
+      const ofSmall = fresh.log().filter(({ site }) => site === SMALL);
+      expect(new Set(ofSmall.map(({ path }) => path))).toEqual(new Set(['/robots.txt']));
+      for (const page of (await bench.pages(jobId)).filter(({ url }) => url.startsWith(closed))) {
+        expect(page).toMatchObject({ status: 'skipped', reason: 'robots_unreachable' });
+        expect(page.robots).toBe('closed: robots.txt answered 503');
+      }
+      expect(await found()).toEqual(reachable(OTHER));
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  it('that asks for a pause is left alone by everybody for so long', async () => {
+    await bench.start();
+    const jobId = await bench.crawl({ urls: [start(MIDDLE)], concurrency: 2, concurrency_per_host: 1 });
+    await until(async () => (await countOf(jobId, 'done')) >= 3);
+    sites.setMode(MIDDLE, { status: 429, retryAfterSeconds: 2, times: 1 });
+    await bench.ended(jobId);
+    const log = asked(MIDDLE);
+    const refused = log.findIndex(({ status }) => status === 429);
+    expect(refused).toBeGreaterThan(0);
+    const pause = (log[refused + 1]?.time ?? 0) - (log[refused]?.time ?? 0);
+    expect(pause).toBeGreaterThanOrEqual(2_000);
+    expect(await found()).toEqual(reachable(MIDDLE));
+  });
+
+  it('that answers nothing but errors fails the job, in words', async () => {
+    await bench.start();
+    const jobId = await bench.crawl({ urls: [start(SMALL)], max_depth: 0 });
+    await bench.ended(jobId);
+    sites.setMode(SMALL, { status: 500 });
+    const failed = await bench.crawl({ urls: [`${start(SMALL)}equipe/`] });
+    expect(await bench.ended(failed)).toMatchObject({ status: 'failed', statusReason: 'http_500' });
+    expect(asked(SMALL).filter(({ path }) => path === '/equipe/').length).toBe(3);
+  });
+});

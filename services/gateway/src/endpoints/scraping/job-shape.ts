@@ -1,0 +1,85 @@
+import { scrapeJobStatuses, spiders } from '@relais/contracts';
+import type { ScrapeJobProgress } from '@relais/prisma';
+import { z } from 'zod';
+
+/** A scrape job with its live counts, as partners see it. */
+export const scrapeJob = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    source_type: z.enum(spiders),
+    status: z.enum(scrapeJobStatuses),
+    status_reason: z.string().nullable(),
+    category: z.string().nullable(),
+    platform: z.string().nullable(),
+    tags: z.array(z.string()),
+    config: z.record(z.string(), z.unknown()),
+    pages: z.object({
+      waiting: z.int(),
+      reading: z.int(),
+      done: z.int(),
+      failed: z.int().meta({ description: 'Could not be read' }),
+      skipped: z.int().meta({ description: 'Left alone on purpose: robots.txt, budget, type, refusal' }),
+    }),
+    contacts: z.int().meta({ description: 'Different contacts seen by this job' }),
+    pages_per_second: z.number(),
+    eta_seconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'Until what is known now is read; null when nothing can be said' }),
+    next_action: z.string().meta({ description: 'What happens next, or what the caller can do' }),
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullable(),
+    finished_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ScrapeJob' });
+
+export function toScrapeJob(job: ScrapeJobProgress): z.input<typeof scrapeJob> {
+  // Which private hosts an operator opened is not the partner's to know.
+  const { allow_private: _, ...config } = job.config;
+  return {
+    id: job.id,
+    name: job.name,
+    source_type: job.spider,
+    status: job.status,
+    status_reason: job.statusReason,
+    category: job.category,
+    platform: job.platform,
+    tags: job.tags,
+    config,
+    pages: job.pages,
+    contacts: job.contacts,
+    pages_per_second: job.pagesPerSecond,
+    eta_seconds: job.etaSeconds,
+    next_action: nextAction(job),
+    created_at: job.createdAt.toISOString(),
+    started_at: job.startedAt?.toISOString() ?? null,
+    finished_at: job.finishedAt?.toISOString() ?? null,
+  };
+}
+
+/** One sentence for whoever waits (checklist B3). */
+export function nextAction({
+  status,
+  pages,
+  contacts,
+}: Pick<ScrapeJobProgress, 'status' | 'pages' | 'contacts'>): string {
+  switch (status) {
+    case 'pending':
+      return 'Waits for a crawler to take it up';
+    case 'running':
+      return pages.waiting + pages.reading > 0
+        ? `Reads on; ${pages.waiting + pages.reading} known pages to go`
+        : 'Ends as soon as its last pages are stored';
+    case 'paused':
+      return 'Waits to be resumed';
+    case 'completed':
+      return contacts > 0
+        ? 'List its contacts: GET /api/v1/contacts'
+        : 'Found no contact; check the start pages and the budget';
+    case 'failed':
+      return 'See status_reason, then start it again';
+    case 'cancelled':
+      return 'Nothing; start a new job to read on';
+  }
+}
