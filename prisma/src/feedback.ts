@@ -37,10 +37,6 @@ export interface ReportToJudge {
   emailHash: string | null;
   emailDomain: string | null;
   status: string | null;
-  campaignId: number | null;
-  variantId: number | null;
-  /** When the campaign began to send, for the scanner's verdict. */
-  campaignStartedAt: Date | null;
   /** When the mail was last handed on to this contact, for the scanner's verdict. */
   sentAt: Date | null;
   /** Other clicks of this subscriber reported within five seconds of this one. */
@@ -50,21 +46,16 @@ export interface ReportToJudge {
 }
 
 /**
- * Reports that nobody has judged yet. The contact is found by MailWizz's subscriber uid (of the variant's list, else of
- * the contact's own list), else by the keyed hash that the intake put beside the address (`raw.email_hash`).
+ * Reports that nobody has judged yet. The contact is found by MailWizz's subscriber uid, else by the keyed hash
+ * that the intake put beside the address (`raw.email_hash`).
  */
 export async function reportsToJudge(db: Db, reportIds: readonly string[]): Promise<ReportToJudge[]> {
   return db.$queryRaw<ReportToJudge[]>`
     SELECT r.id::text, coalesce(r.tenant_id, c.tenant_id) AS "tenantId", r.kind, r.feeder, r.raw, r.received_at AS "receivedAt", c.id AS "contactId", c.email,
-           c.email_hash AS "emailHash", c.email_domain AS "emailDomain", c.status, v.campaign_id AS "campaignId", v.id AS "variantId",
-           k.started_at AS "campaignStartedAt", coalesce(soft.n, 0) AS "softBounces", sent.at AS "sentAt", coalesce(beside.n, 0) AS "clicksBeside"
+           c.email_hash AS "emailHash", c.email_domain AS "emailDomain", c.status, coalesce(soft.n, 0) AS "softBounces", sent.at AS "sentAt", coalesce(beside.n, 0) AS "clicksBeside"
       FROM feedback_reports r
-      LEFT JOIN LATERAL (SELECT v.id, v.campaign_id FROM campaign_variants v
-                          WHERE v.campaign_uid = r.raw ->> 'campaign_uid' AND (r.tenant_id IS NULL OR v.tenant_id = r.tenant_id) LIMIT 1) v ON true
-      LEFT JOIN campaigns k ON k.id = v.campaign_id
       LEFT JOIN LATERAL (
         SELECT coalesce(
-          (SELECT p.contact_id FROM campaign_recipients p WHERE p.variant_id = v.id AND p.subscriber_uid = r.raw ->> 'subscriber_uid' LIMIT 1),
           (SELECT c.id FROM contacts c WHERE c.tenant_id = r.tenant_id AND c.subscriber_uid = r.raw ->> 'subscriber_uid' LIMIT 1),
           (SELECT c.id FROM contacts c WHERE c.tenant_id = r.tenant_id AND c.email_hash = r.raw ->> 'email_hash' LIMIT 1)) AS id) found ON true
       LEFT JOIN contacts c ON c.id = found.id
@@ -76,7 +67,7 @@ export async function reportsToJudge(db: Db, reportIds: readonly string[]): Prom
                             WHERE d.tenant_id = c.tenant_id AND d.contact_id = c.id AND d.type = 'delivered'), '-infinity'))) soft ON r.kind = 'bounced'
       LEFT JOIN LATERAL (
         SELECT max(e.occurred_at) AS at FROM contact_events e
-         WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.campaign_id = v.campaign_id AND e.type IN ('sent', 'delivered')) sent
+         WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.data ->> 'campaign_uid' = r.raw ->> 'campaign_uid' AND e.type IN ('sent', 'delivered')) sent
         ON r.kind IN ('opened', 'clicked')
       LEFT JOIN LATERAL (
         SELECT count(*)::int AS n FROM feedback_reports b
@@ -92,8 +83,6 @@ export interface JudgedReport {
   id: string;
   tenantId: number;
   contactId: number | null;
-  campaignId: number | null;
-  variantId: number | null;
   /** A stable word: counted, unmatched, or what happened to the contact. */
   outcome: string;
   event: { type: string; occurredAt: string; isHuman: boolean; data: Record<string, unknown> } | null;
@@ -121,17 +110,17 @@ export async function recordFeedback(
   return db.$queryRaw<{ tenantId: number; optOutId: number }[]>`
     WITH verdict AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(judged)}::jsonb)
-        AS v(id bigint, "tenantId" int, "contactId" int, "campaignId" int, "variantId" int, outcome text, event jsonb, move jsonb,
+        AS v(id bigint, "tenantId" int, "contactId" int, outcome text, event jsonb, move jsonb,
              suppress jsonb, "optOut" text, "partnerEvent" jsonb, cause text, rule text, "rulesVersion" text)
     ), fresh AS (
       UPDATE feedback_reports r
-         SET processed_at = now(), due_at = NULL, outcome = v.outcome, contact_id = v."contactId", campaign_id = v."campaignId",
+         SET processed_at = now(), due_at = NULL, outcome = v.outcome, contact_id = v."contactId",
              cause = v.cause, rule = v.rule, rules_version = v."rulesVersion"
         FROM verdict v WHERE r.id = v.id AND r.processed_at IS NULL
       RETURNING v.*
     ), events AS (
-      INSERT INTO contact_events (tenant_id, contact_id, type, source, campaign_id, variant_id, is_human, data, occurred_at)
-      SELECT "tenantId", "contactId", event ->> 'type', ${source}, "campaignId", "variantId", (event ->> 'isHuman')::boolean, event -> 'data',
+      INSERT INTO contact_events (tenant_id, contact_id, type, source, is_human, data, occurred_at)
+      SELECT "tenantId", "contactId", event ->> 'type', ${source}, (event ->> 'isHuman')::boolean, event -> 'data',
              (event ->> 'occurredAt')::timestamptz
         FROM fresh WHERE event IS NOT NULL AND jsonb_typeof(event) = 'object'
     ), moving AS (
@@ -151,12 +140,12 @@ export async function recordFeedback(
         FROM fresh WHERE jsonb_typeof(suppress) = 'object'
       ON CONFLICT (email_hash, tenant_id) WHERE email_hash IS NOT NULL DO NOTHING
     ), told AS (
-      INSERT INTO partner_events (tenant_id, type, contact_id, campaign_id, body, occurred_at)
-      SELECT "tenantId", "partnerEvent" ->> 'type', "contactId", "campaignId", "partnerEvent" -> 'body', coalesce((event ->> 'occurredAt')::timestamptz, now())
+      INSERT INTO partner_events (tenant_id, type, contact_id, body, occurred_at)
+      SELECT "tenantId", "partnerEvent" ->> 'type', "contactId", "partnerEvent" -> 'body', coalesce((event ->> 'occurredAt')::timestamptz, now())
         FROM fresh WHERE jsonb_typeof("partnerEvent") = 'object' ORDER BY id
     ), opted AS (
-      INSERT INTO opt_outs (tenant_id, contact_id, email_hash, channel, campaign_id, due_at)
-      SELECT DISTINCT ON (f."tenantId", c.email_hash) f."tenantId", c.id, c.email_hash, f."optOut", f."campaignId", now() + interval '30 seconds'
+      INSERT INTO opt_outs (tenant_id, contact_id, email_hash, channel, due_at)
+      SELECT DISTINCT ON (f."tenantId", c.email_hash) f."tenantId", c.id, c.email_hash, f."optOut", now() + interval '30 seconds'
         FROM fresh f JOIN contacts c ON c.id = f."contactId" WHERE f."optOut" IS NOT NULL
       ON CONFLICT (tenant_id, email_hash) DO NOTHING
       RETURNING id, tenant_id
@@ -188,7 +177,7 @@ export async function blacklistBouncingDomains(
     SELECT ${tenantId}, s.domain, 'hard bounces ' || s.hard || ' of ' || s.sends || ' in 30 days', now() + interval '90 days'
       FROM (
         SELECT c.email_domain AS domain, count(*) FILTER (WHERE e.type = 'bounced' AND e.data ->> 'cause' = 'hard')::int AS hard,
-               count(DISTINCT (e.contact_id, e.campaign_id)) FILTER (WHERE e.type IN ('sent', 'delivered', 'bounced'))::int AS sends
+               count(DISTINCT (e.contact_id, e.data ->> 'campaign_uid')) FILTER (WHERE e.type IN ('sent', 'delivered', 'bounced'))::int AS sends
           FROM contacts c JOIN contact_events e ON e.tenant_id = c.tenant_id AND e.contact_id = c.id
          WHERE c.tenant_id = ${tenantId} AND c.email_domain = ANY(${domains}) AND e.occurred_at > now() - interval '30 days'
          GROUP BY c.email_domain) s

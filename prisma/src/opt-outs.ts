@@ -5,7 +5,6 @@ export interface Objection {
   tenantId: number;
   emailHash: string;
   channel: OptOutChannel;
-  campaignId?: number | null;
 }
 
 /**
@@ -14,7 +13,7 @@ export interface Objection {
  * @returns the opt-out's id, whether it was new or not
  */
 export async function objectTo(db: Db, objection: Objection): Promise<number> {
-  const { tenantId, emailHash, channel, campaignId = null } = objection;
+  const { tenantId, emailHash, channel } = objection;
   const [row] = await db.$queryRaw<{ id: number }[]>`
     WITH person AS (
       SELECT id, email FROM contacts WHERE tenant_id = ${tenantId} AND email_hash = ${emailHash}
@@ -22,8 +21,8 @@ export async function objectTo(db: Db, objection: Objection): Promise<number> {
       INSERT INTO suppressions (tenant_id, email_hash, reason, source) VALUES (${tenantId}, ${emailHash}, 'unsubscribed', ${channel})
       ON CONFLICT (email_hash, tenant_id) WHERE email_hash IS NOT NULL DO NOTHING
     ), opted AS (
-      INSERT INTO opt_outs AS o (tenant_id, contact_id, email_hash, channel, campaign_id, due_at)
-      VALUES (${tenantId}, (SELECT id FROM person), ${emailHash}, ${channel}, ${campaignId}::int, now() + interval '30 seconds')
+      INSERT INTO opt_outs AS o (tenant_id, contact_id, email_hash, channel, due_at)
+      VALUES (${tenantId}, (SELECT id FROM person), ${emailHash}, ${channel}, now() + interval '30 seconds')
       ON CONFLICT (tenant_id, email_hash) DO UPDATE SET contact_id = coalesce(o.contact_id, excluded.contact_id)
       RETURNING id, (xmax = 0) AS is_new
     ), moved AS (
@@ -31,12 +30,12 @@ export async function objectTo(db: Db, objection: Objection): Promise<number> {
         FROM person p WHERE c.id = p.id AND c.status NOT IN ('unsubscribed', 'blacklisted')
       RETURNING c.id
     ), events AS (
-      INSERT INTO contact_events (tenant_id, contact_id, type, source, campaign_id, data)
-      SELECT ${tenantId}, p.id, 'unsubscribed', 'opt-out', ${campaignId}::int, jsonb_build_object('channel', ${channel}::text)
+      INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
+      SELECT ${tenantId}, p.id, 'unsubscribed', 'opt-out', jsonb_build_object('channel', ${channel}::text)
         FROM person p, opted o WHERE o.is_new
     ), told AS (
-      INSERT INTO partner_events (tenant_id, type, contact_id, campaign_id, body)
-      SELECT ${tenantId}, t.type, p.id, ${campaignId}::int, jsonb_build_object('email', p.email, 'campaign_id', ${campaignId}::int, 'metadata', jsonb_build_object('channel', ${channel}::text))
+      INSERT INTO partner_events (tenant_id, type, contact_id, body)
+      SELECT ${tenantId}, t.type, p.id, jsonb_build_object('email', p.email, 'metadata', jsonb_build_object('channel', ${channel}::text))
         FROM person p, opted o, (VALUES ('contact.unsubscribed'), ('contact.suppressed')) AS t(type) WHERE o.is_new
     )
     SELECT id FROM opted`;

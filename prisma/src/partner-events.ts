@@ -6,7 +6,6 @@ export interface NewPartnerEvent {
   tenantId: number;
   type: PartnerEventType;
   contactId?: number | null;
-  campaignId?: number | null;
   /** The seeds' fields: email, campaign_id, metadata. */
   body: Record<string, unknown>;
   occurredAt?: Date;
@@ -16,10 +15,10 @@ export interface NewPartnerEvent {
 export async function recordPartnerEvents(db: Db, events: readonly NewPartnerEvent[]): Promise<void> {
   if (events.length === 0) return;
   await db.$executeRaw`
-    INSERT INTO partner_events (tenant_id, type, contact_id, campaign_id, body, occurred_at)
-    SELECT e."tenantId", e.type, e."contactId", e."campaignId", e.body, coalesce(e."occurredAt", now())
+    INSERT INTO partner_events (tenant_id, type, contact_id, body, occurred_at)
+    SELECT e."tenantId", e.type, e."contactId", e.body, coalesce(e."occurredAt", now())
       FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-        AS e("tenantId" int, type text, "contactId" int, "campaignId" int, body jsonb, "occurredAt" timestamptz)`;
+        AS e("tenantId" int, type text, "contactId" int, body jsonb, "occurredAt" timestamptz)`;
 }
 
 export interface EndpointToServe {

@@ -1,6 +1,5 @@
 export * from './api/contact-input.ts';
 export * from './api/scrape-job-input.ts';
-export * from './api/segment.ts';
 export * from './errors.ts';
 export * from './prepared-contact.ts';
 export * from './queues/catalogue.ts';

@@ -31,18 +31,7 @@ export const scrapeJobLife = {
 export type ScrapeJobStatus = keyof typeof scrapeJobLife;
 export const scrapeJobStatuses = Object.keys(scrapeJobLife) as ScrapeJobStatus[];
 
-/** The life of a campaign (checklist M4). */
-export const campaignLife = {
-  draft: ['scheduled', 'running', 'cancelled'],
-  scheduled: ['draft', 'running', 'cancelled'],
-  running: ['paused', 'completed', 'cancelled'],
-  paused: ['running', 'cancelled'],
-  completed: [],
-  cancelled: [],
-} as const satisfies StateMachine<string>;
-export type CampaignStatus = keyof typeof campaignLife;
-export const campaignStatuses = Object.keys(campaignLife) as CampaignStatus[];
-
+/** A delivery to a partner's endpoint. */
 export const deliveryStatuses = ['pending', 'delivered', 'failed', 'cancelled'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 

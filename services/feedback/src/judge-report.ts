@@ -139,19 +139,19 @@ function leaving(
 const suppression = ({ emailHash }: ReportToJudge, reason: string) => (emailHash ? { emailHash, reason } : null);
 
 const told = (
-  { email, campaignId }: ReportToJudge,
+  { email, raw }: ReportToJudge,
   type: NonNullable<JudgedReport['partnerEvent']>['type'],
   metadata: Record<string, unknown> = {},
 ) => ({
   type,
-  body: { email, campaign_id: campaignId, metadata },
+  body: { email, campaign_id: text(raw, 'campaign_uid') || null, metadata },
 });
 
 const eventOf = (report: ReportToJudge, type: string, data: Record<string, unknown> = {}) => ({
   type,
   occurredAt: occurredAt(report),
   isHuman: true,
-  data,
+  data: { ...(text(report.raw, 'campaign_uid') ? { campaign_uid: text(report.raw, 'campaign_uid') } : {}), ...data },
 });
 
 /** What the feeder says, unless it lies in the future or makes no sense. */
@@ -160,12 +160,10 @@ function occurredAt({ raw, receivedAt }: ReportToJudge): string {
   return new Date(Number.isFinite(said) && said <= receivedAt.getTime() + 60_000 ? said : receivedAt).toISOString();
 }
 
-const blank = ({ id, tenantId, contactId, campaignId, variantId }: ReportToJudge): JudgedReport => ({
+const blank = ({ id, tenantId, contactId }: ReportToJudge): JudgedReport => ({
   id,
   tenantId,
   contactId,
-  campaignId,
-  variantId,
   outcome: 'counted',
   event: null,
   move: null,

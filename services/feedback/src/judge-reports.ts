@@ -1,6 +1,6 @@
 import type { QueueNamed } from '@relais/contracts';
 import { isFreeProvider } from '@relais/email-address';
-import { bounceRulesVersion } from '@relais/powermta';
+import { bundledBounceRules } from '@relais/powermta';
 import {
   blacklistBouncingDomains,
   type Db,
@@ -24,7 +24,7 @@ export const judgeReports =
   async ({ reportIds }) => {
     const reports = await reportsToJudge(db, reportIds);
     if (reports.length === 0) return skip('all judged already');
-    const judged = withRunningSofts(reports).map((report) => judgeReport(report, bounceRulesVersion));
+    const judged = withRunningSofts(reports).map((report) => judgeReport(report, bundledBounceRules.version));
     const optOuts = await recordFeedback(db, 'feedback', judged);
 
     await blacklistDomains(db, reports, judged);

@@ -1,5 +1,4 @@
 import { bounce } from './bounce.ts';
-import { campaign } from './campaign.ts';
 import { crawl } from './crawl.ts';
 import type { PayloadOf, ServiceName } from './define-queue.ts';
 import { engagement } from './engagement.ts';
@@ -9,7 +8,7 @@ import { sync } from './sync.ts';
 import { validate } from './validate.ts';
 
 /** Every queue there is. A queue not named here does not exist for producers, consumers, metrics or the console. */
-export const queues = { crawl, validate, route, sync, campaign, bounce, engagement, notify } as const;
+export const queues = { crawl, validate, route, sync, bounce, engagement, notify } as const;
 
 export type QueueName = keyof typeof queues;
 export type Queue = (typeof queues)[QueueName];
