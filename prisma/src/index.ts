@@ -1,5 +1,7 @@
 export * from './api-keys.ts';
 export * from './audit.ts';
+export * from './contact-detail.ts';
+export * from './contact-list.ts';
 export * from './contacts.ts';
 export * from './data-sources.ts';
 export * from './errors.ts';
