@@ -116,13 +116,19 @@ export const SharedRules = z.strictObject({
     openingWords: z.int().positive(),
     /** Words from the start whose sentences are its head. */
     headWords: z.int().positive(),
-    /** What a place or a neighbour multiplies a word's points by. */
+    /** From this weight on, a term is the category's own name ("lawyer"), not a word about it ("divorce"). */
+    nameWeight: z.number().positive(),
+    /**
+     * What a place or a neighbour multiplies a word's points by; `hearsay` multiplies all of a category's points when its own
+     * name is only mentioned ("his lawyer asked the court").
+     */
     factors: z.strictObject({
       opening: z.number(),
       head: z.number(),
       self: z.number(),
       mention: z.number(),
       negation: z.number(),
+      hearsay: z.number(),
       secondLanguage: z.number(),
     }),
     /** Share of its points that the first, second, … match of one rule adds; later ones add nothing. */

@@ -44,7 +44,9 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
     const { claims, concepts, cues } = findMatches(tokens, lexicon);
     for (const { entry, weight, start, end, place } of claims) {
       if (entry.for === 'mask' || !sheet.isNew(`${start}:${end}:${entry.for}`)) continue;
-      const value = weight * ofLanguage * placeFactor(start) * neighbourFactor(entry.for, cues, place, factors);
+      const neighbour = neighbourFactor(entry.for, cues, place, factors);
+      if (weight >= settings.nameWeight) sheet.name(entry.for, neighbour >= 1);
+      const value = weight * ofLanguage * placeFactor(start) * neighbour;
       sheet.add(entry, { term: entry.term, category: entry.for, weight, language, rule: entry.rule }, value);
     }
     for (const [sentence, present] of concepts) {
@@ -63,7 +65,7 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
       }
     }
   });
-  return sheet.total(settings.repeats);
+  return sheet.total(settings);
 }
 
 function neighbourFactor(
@@ -95,6 +97,7 @@ type Line = Omit<Matched, 'points' | 'count'>;
 class Sheet {
   readonly #lines = new Map<object, { readonly line: Line; readonly values: number[] }>();
   readonly #spots = new Set<string>();
+  readonly #spoken = new Map<Side, boolean>();
 
   /** Two rules, or two languages, that see the same words for the same side are one piece of evidence. */
   isNew(spot: string): boolean {
@@ -109,12 +112,18 @@ class Sheet {
     else this.#lines.set(source, { line, values: [value] });
   }
 
-  total(repeats: readonly number[]): Weighed {
+  /** Notes that a side's own name was read: spoken of the page's owner, or only mentioned. */
+  name(side: Side, spoken: boolean): void {
+    this.#spoken.set(side, spoken || this.#spoken.get(side) === true);
+  }
+
+  total({ repeats, factors }: SharedRules['settings']): Weighed {
     const points = { ...noPoints };
     const matched: Matched[] = [];
     for (const { line, values } of this.#lines.values()) {
       if (values.length > 1) values.sort((a, b) => b - a);
-      const sum = values.reduce((so, value, nth) => so + value * (repeats[nth] ?? 0), 0);
+      const whole = values.reduce((so, value, nth) => so + value * (repeats[nth] ?? 0), 0);
+      const sum = this.#spoken.get(line.category) === false ? whole * factors.hearsay : whole;
       points[line.category] += sum;
       matched.push({ ...line, points: rounded(sum), count: values.length });
     }

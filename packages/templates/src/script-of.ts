@@ -29,7 +29,10 @@ const LEAST_LETTERS = 12;
 
 /** The script most of a text is written in, addresses left out; null when there is too little to tell. */
 export function scriptOf(text: string): Script | null {
-  const words = text.replace(/https?:\/\/\S+|\S+@\S+/g, ' ');
+  const words = text
+    .split(/\s+/)
+    .filter((word) => !word.includes('@') && !word.includes('://'))
+    .join(' ');
   const counts = SCRIPTS.map(
     ([script, letters, weight]) => [script, (words.match(letters)?.length ?? 0) * weight] as const,
   );

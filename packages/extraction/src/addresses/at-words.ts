@@ -1,5 +1,6 @@
 import { NO_LOCAL_PART, SPELLED_SIGNS } from '../data/at-words.ts';
 import { BEFORE_ADDRESS } from '../data/labels.ts';
+import { SHARED_MAILBOX } from '../data/shared-mailboxes.ts';
 import { firstMarkFrom, Mark } from '../reading/flow.ts';
 import { isMailDomain, normaliseAddress } from './address.ts';
 import type { Hit } from './hit.ts';
@@ -14,7 +15,7 @@ const FOREIGN_DOT_WORDS = [...new Set(SPELLED_SIGNS.flatMap(({ dot }) => dot))]
   .join('|');
 /** A dot in words: in brackets with or without spaces, or between spaces, dashes or underscores. */
 const SPELLED_DOT = new RegExp(
-  ` ?[[({<«] ?(?:${DOT_WORDS}) ?[\\])}>»] ?| ?[-_] ?(?:${DOT_WORDS}) ?[-_] ?| (?:${DOT_WORDS}) |(?<=[a-z\\d-])(?:${FOREIGN_DOT_WORDS})(?=[a-z\\d])`,
+  ` ?[[({<«] ?(?:${DOT_WORDS}) ?[\\])}>»] ?| ?[-_] ?(?:${DOT_WORDS}) ?[-_] ?| (?:${DOT_WORDS}) | ?["'„“”*|] ?(?:${DOT_WORDS}) ?["'“”*|] ?|(?<=[a-z\\d-])(?:${FOREIGN_DOT_WORDS})(?=[a-z\\d])`,
   'giu',
 );
 const DOMAIN_AHEAD = /^ ?([\p{L}\p{N}][\p{L}\p{M}\p{N}-]*(?: ?\. ?[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*)+)/u;
@@ -55,6 +56,8 @@ export function spelledOutAddresses(text: string, marks: Marks = NO_MARKS): Hit[
         keep(hits, addressAcross(text, at - 1, at + word.length + 1, shouted ? 'shouted' : 'bare', marks));
       } else if ((before === DASH || before === UNDERSCORE) && before === after) {
         keep(hits, addressAcross(text, at - 1, at + word.length + 1, 'dashed', marks));
+      } else if (QUOTES.includes(lower.charAt(at - 1)) && QUOTES.includes(lower.charAt(at + word.length))) {
+        keep(hits, addressAcross(text, at - 1, at + word.length + 1, 'dashed', marks));
       } else if (word.charCodeAt(0) > 127 && isAsciiWord(before) && isAsciiWord(after)) {
         // Between Latin letters a word of another script needs no spaces: info艾特x点cn.
         keep(hits, addressAcross(text, at, at + word.length, 'bare', marks));
@@ -69,6 +72,7 @@ function isAsciiWord(code: number): boolean {
 }
 
 const SPACE = 32;
+const QUOTES = '"\'„“”*|';
 const DASH = 45;
 const UNDERSCORE = 95;
 
@@ -119,6 +123,10 @@ function isDeliberate(manner: Manner, local: string, behind: string, ahead: stri
   if (manner === 'dashed') return true;
   const labelled = BEFORE_ADDRESS.test(behind.slice(0, behind.length - local.length).trimEnd());
   if (labelled) return true;
+  const line = behind.slice(behind.lastIndexOf('\n') + 1).trim();
+  if (local !== local.toLowerCase() && line !== local) return false;
+  // A line that is nothing but "info at firm.org" is an address; "Shop at firm.org" is not.
+  if (line === local && /^ ?[\w.-]+ ?$/.test(ahead) && SHARED_MAILBOX.test(local)) return true;
   // The dot's word must be part of this very domain, not of a later sentence.
   const spelled = dotted.slice(0, 60) !== ahead.slice(0, 60) && /^ ?[\p{L}\p{N}-]+(?: |[[({<_-])/u.test(ahead);
   if (manner === 'shouted') return spelled || (local === local.toLowerCase() && !/[A-Z]{3}/.test(ahead.slice(0, 8)));

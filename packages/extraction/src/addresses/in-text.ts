@@ -107,7 +107,7 @@ export function afterGluedWord(text: string, start: number, end: number, marks: 
     if (mark >= end) break;
     if (((marks.markKind[i] ?? 0) & (Mark.Tag | Mark.Style | Mark.Hard)) === 0) continue;
     if (((marks.markKind[i] ?? 0) & Mark.Field) !== 0 && mark < end) return afterGluedWord(text, mark, end, marks);
-    const piece = text.slice(Math.max(start, text.lastIndexOf(' ', mark - 1) + 1), mark);
+    const piece = text.slice(start + text.slice(start, mark).lastIndexOf(' ') + 1, mark);
     if (/[._-]$/.test(piece) || /^[._-]/.test(text.charAt(mark))) continue;
     const startsUpper = /^\p{Lu}/u.test(piece) && /^[a-z\d]/.test(text.charAt(mark));
     if (ADDRESS_LABELS.has(piece.toLowerCase()) || (startsUpper && piece.length > 1)) return mark;

@@ -133,12 +133,29 @@ class Folder {
   }
 
   private named(name: string, depth: number): Value | null {
+    if (name === 'new') return this.newArray(depth);
     if (this.mark(this.at) === '(') return this.call(name, depth);
     const [whole, method] = this.knownWithMethod(name);
     if (whole === undefined) return null;
-    if (method === '') return whole;
+    if (method === '') return this.mark(this.at) === '[' ? this.item(whole) : whole;
     // "name.split" is one token: what follows its last dot is a method of the variable.
     return this.mark(this.at) === '(' ? this.apply(whole, method, depth) : null;
+  }
+
+  /** `new Array('info', 'x.org')`. */
+  private newArray(depth: number): Value | null {
+    const type = this.tokens[this.at];
+    if (type?.kind !== 'name' || type.value !== 'Array' || this.mark(this.at + 1) !== '(') return null;
+    this.at += 2;
+    return this.list(')', depth);
+  }
+
+  /** `parts[0]`. */
+  private item(whole: Value): Value | null {
+    const index = this.tokens[this.at + 1];
+    if (index?.kind !== 'number' || this.mark(this.at + 2) !== ']') return null;
+    this.at += 3;
+    return typeof whole === 'number' ? null : (whole[index.value] ?? null);
   }
 
   private call(name: string, depth: number): Value | null {

@@ -80,8 +80,9 @@ function readTemplate(script: string, start: number, tokens: ScriptToken[]): num
   const pieces: { text: string; name: string | null }[] = [];
   const body = script.slice(start + 1, at);
   let from = 0;
-  for (const match of body.matchAll(/\$\{\s*([\w$.]{1,80})\s*\}/g)) {
-    pieces.push({ text: unescapeScript(body.slice(from, match.index)), name: match[1] ?? null });
+  for (const match of body.matchAll(/\$\{\s*(?:([\w$.]{1,80})|"([^"\n]{0,200})"|'([^'\n]{0,200})')\s*\}/g)) {
+    const literal = match[2] ?? match[3] ?? '';
+    pieces.push({ text: unescapeScript(body.slice(from, match.index) + literal), name: match[1] ?? null });
     from = match.index + match[0].length;
   }
   pieces.push({ text: unescapeScript(body.slice(from)), name: null });

@@ -1,11 +1,13 @@
 import type { AddressVia } from '../page-contacts.ts';
 import type { PageReading } from '../reading/page-reading.ts';
+import { covers, ordered } from '../reading/spans.ts';
 import type { Thing } from '../structured/things.ts';
 import { normaliseAddress } from './address.ts';
 import { spelledOutAddresses } from './at-words.ts';
 import { decodeCloudflare, reversed, rot13 } from './ciphers.ts';
 import type { Hit } from './hit.ts';
 import { addressesInAttributeTexts, addressesInDataAttributes } from './in-attributes.ts';
+import { addressesInDisguise } from './in-disguise.ts';
 import { addressesInScripts } from './in-scripts.ts';
 import { addressesInText } from './in-text.ts';
 import { recipientsOf } from './mailto.ts';
@@ -81,15 +83,18 @@ function rank({ via, obfuscated }: Hit): number {
 
 function fromText(reading: PageReading, text: string): Hit[] {
   const hits: Hit[] = [];
+  const code = ordered(reading.code);
+  const backToFront = ordered(reading.reversed);
+  const cloudflare = ordered(reading.cloudflare.flatMap(({ start, end }) => [start, end]));
   for (const hit of [
     ...addressesInText(text, reading.marks),
     ...spelledOutAddresses(text, reading.marks),
+    ...addressesInDisguise(text),
     ...fromBackwards(reading, text),
   ]) {
-    if (isWithin(reading.code, hit.start)) continue;
-    const cloudflare = reading.cloudflare.some(({ start, end }) => hit.start < end && hit.end > start);
-    if (cloudflare) hits.push({ ...hit, via: 'cloudflare', obfuscated: true });
-    else if (isWithin(reading.reversed, hit.start)) hits.push({ ...hit, via: 'rtl', obfuscated: true });
+    if (covers(code, hit.start)) continue;
+    if (covers(cloudflare, hit.start)) hits.push({ ...hit, via: 'cloudflare', obfuscated: true });
+    else if (covers(backToFront, hit.start)) hits.push({ ...hit, via: 'rtl', obfuscated: true });
     else hits.push(hit);
   }
   return hits;
@@ -200,11 +205,4 @@ function fromMetas(reading: PageReading): Hit[] {
   });
   if (reading.title !== null) texts.push({ name: 'title', value: reading.title, at: 0 });
   return addressesInAttributeTexts(texts.map((text) => ({ ...text, value: asciiForms(text.value) })));
-}
-
-function isWithin(spans: readonly number[], offset: number): boolean {
-  for (let i = 0; i < spans.length; i += 2) {
-    if ((spans[i] ?? 0) <= offset && offset < (spans[i + 1] ?? 0)) return true;
-  }
-  return false;
 }

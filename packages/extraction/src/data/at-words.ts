@@ -69,7 +69,7 @@ export const SPELLED_SIGNS: readonly SpelledSigns[] = [
   },
   {
     language: 'ar',
-    at: { bracketed: ['آت', 'ات', 'أت', 'في', 'عند', 'على', 'آت ساين'], bare: ['آت', 'أت', 'ات', 'عند'] },
+    at: { bracketed: ['آت', 'ات', 'أت', 'في', 'عند', 'على', 'آت ساين'], bare: ['آت', 'أت', 'ات', 'عند', 'في', 'على'] },
     dot: ['نقطة', 'نقطه', 'دوت', 'دت'],
     example: 'info [آت] mithal [نقطة] com',
   },

@@ -194,19 +194,21 @@ export const COUNTRY_OF_SUFFIX: Readonly<Record<string, string | null>> = {
   gq: null,
 };
 
-/** Where a number or address is at home when a page says nothing but its language; likeliest first. */
+/** Where a number is at home when a page says nothing but its language; likeliest first. */
 export const COUNTRIES_OF_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
-  fr: ['FR', 'BE', 'CH', 'CA', 'LU', 'MA'],
-  en: ['US', 'GB', 'CA', 'AU', 'IN', 'IE', 'NZ', 'ZA', 'SG', 'HK', 'TH', 'AE'],
-  es: ['ES', 'MX', 'AR', 'CO', 'CL', 'PE'],
-  de: ['DE', 'AT', 'CH'],
-  pt: ['PT', 'BR', 'AO', 'MZ'],
-  ru: ['RU', 'KZ', 'BY', 'UA'],
-  zh: ['CN', 'TW', 'HK', 'SG'],
+  fr: ['FR'],
+  en: ['US', 'GB'],
+  es: ['ES'],
+  de: ['DE'],
+  pt: ['PT', 'BR'],
+  ru: ['RU'],
+  zh: ['CN'],
   hi: ['IN'],
-  ar: ['MA', 'EG', 'SA', 'AE', 'TN', 'DZ', 'LB', 'JO', 'QA', 'KW'],
-  it: ['IT', 'CH'],
-  nl: ['NL', 'BE'],
+  it: ['IT'],
+  nl: ['NL'],
+  pl: ['PL'],
+  tr: ['TR'],
   th: ['TH'],
   ja: ['JP'],
+  uk: ['UA'],
 };

@@ -70,7 +70,7 @@ export const NETWORKS: readonly NetworkRule[] = [
     hosts: ['t.me', 'telegram.me', 'telegram.dog'],
     canonicalHost: 't.me',
     profile: /^(?:s\/)?(joinchat\/[\w-]+|\+[\w-]+|\w{4,32})(?=\/|$)/,
-    notProfiles: words('share iv addstickers setlanguage proxy socks bg addtheme s joinchat'),
+    notProfiles: words('share iv addstickers setlanguage proxy socks bg addtheme joinchat'),
     example: 'https://t.me/example_firm',
   },
   {

@@ -1,6 +1,6 @@
 /** Words right before a number that make it a telephone. Lower case; compared with the text before the number. */
 export const PHONE_LABEL =
-  /(?:t[ée]l(?:[ée]phones?|[ée]fonos?|[ée]fone|efon(?:e|nummer)?)?|phones?|fon|mobile?|portable|handy|cell(?:ulare?)?|celular|m[óo]vil|telem[óo]vel|call(?: us)?|appele[zr]|ligne directe|direct(?: line)?|standard|durchwahl|rufnummer|hotline|whatsapp|contact(?:o|ez|ar)?|ll[áa]m(?:e|anos|ar)|ligue|urgences?|emergency|sms|тел(?:ефон)?|моб(?:ильный)?|звон\S{0,6}|факс\/тел|电话|電話|手机|手機|热线|联系方式|座机|फ़?ोन|फोन|फ़ोन|मोबाइल|दूरभाष|هاتف|الهاتف|جوال|الجوال|موبايل|اتصل|تلفون|☎|📞|📱|✆|\bT|\bM|\bP|\bPh)\s?\.?\s?(?:n[°ºo.]|no\.?|nr\.?|number|numéro|nummer)?\s?[:：.\-–|/]?\s?(?:\(?\w{0,12}\)?\s?[:：])?\s?$/iu;
+  /(?:t[ée]l(?:[ée]phones?|[ée]fonos?|[ée]fone|efon(?:e|nummer)?)?|phones?|fon|mobile?|portable|handy|cell(?:ulare?)?|celular|m[óo]vil|telem[óo]vel|call(?: us)?|appele[zr]|ligne directe|direct(?: line)?|standard|durchwahl|rufnummer|hotline|whatsapp|contact(?:o|ez|ar)?|ll[áa]m(?:e|anos|ar)|ligue|urgences?|emergency|sms|тел(?:ефон)?|моб(?:ильный)?|звон\S{0,6}|факс\/тел|电话|電話|手机|手機|热线|联系方式|座机|फ़?ोन|फोन|फ़ोन|मोबाइल|दूरभाष|هاتف|الهاتف|جوال|الجوال|موبايل|اتصل|تلفون|☎|📞|📱|✆|\bT|\bM|\bP|\bPh)\s?\.?\s?(?:n[°ºo.]|no\.?|nr\.?|number|numéro|nummer)?\s?[:：.\-–|/]?\s?(?:\s\(?\w{0,12}\)?\s?[:：])?\s?$/iu;
 
 /** Words before a number that make it a fax machine's. */
 export const FAX_LABEL =

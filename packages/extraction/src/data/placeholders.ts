@@ -15,7 +15,7 @@ export const PATTERN_LOCALS: ReadonlySet<string> = new Set(
 /** Local parts that are examples at an example domain, and may be real elsewhere. */
 export const EXAMPLE_LOCALS: ReadonlySet<string> = new Set(
   (
-    'name email e-mail mail you user username user.name someone somebody anyone test testing example sample demo me my xyz ' +
+    'name email e-mail mail you your votre ihre deine seu sua su ваш user username user.name someone somebody anyone test testing example sample demo me my xyz ' +
     'abc xxx xxxx foo bar foobar john.doe jane.doe johndoe janedoe jdoe john jane max.mustermann mustermann ' +
     'erika.mustermann muster beispiel jean.dupont nom exemple courriel vous adresse nombre ejemplo usuario correo tu ' +
     'juan.perez exemplo usuario nome voce fulano ivan.ivanov primer user1 recipient sender friend address'

@@ -1,5 +1,6 @@
 import type { FoundAddress } from '../addresses/sightings.ts';
 import { INTRODUCES_NAME } from '../data/name-words.ts';
+import { SHARED_MAILBOX } from '../data/shared-mailboxes.ts';
 import { SPECIAL_CATEGORIES } from '../data/special-categories.ts';
 import { NOT_A_TITLE, TITLE_WORD } from '../data/titles.ts';
 import type { PlacedPhone } from '../phones.ts';
@@ -32,10 +33,6 @@ interface NamePlace {
 export const NOBODY: Bearer = { name: null, title: null, phone: null };
 const MOST_ADDRESSES = 300;
 const FARTHEST = 320;
-/** Mailboxes of a house, not of a person. */
-const SHARED_MAILBOX =
-  /^(?:info|infos|contact|contacts|contacto|contato|kontakt|office|mail|email|hello|bonjour|hallo|hola|ola|accueil|cabinet|kanzlei|secretariat|sekretariat|secretaria|reception|recepcion|oficina|admin|administration|support|help|service|services|team|equipe|enquiries|inquiries|enquiry|general|geral|bureau|post|buero|zentrale|webmaster|postmaster|noreply|no-reply|newsletter|presse|press|jobs|karriere|careers|recrutement|rh|hr|sales|vente|ventas|vendas|marketing|billing|facturation|compta|comptabilite|buchhaltung|datenschutz|privacy|dpo|legal|abuse|sekretariat|sales|booking|reservation|notariat|etude|avocats|abogados|advogados|lawyers)\d{0,2}$/;
-
 /**
  * Which name, title and telephone stand with each address. An address belongs to the person of the smallest element
  * that holds both; where one element lists many, its own spelling decides, then the order of the list.
@@ -82,6 +79,7 @@ function bearerAround(page: Page, address: string, place: Surrounding, given: Re
   const local = address.slice(0, address.lastIndexOf('@'));
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const shared = SHARED_MAILBOX.test(local);
+  const sole = page.places.every((other) => other.address === address);
   let mine: Surrounding | null = null;
   for (const rung of surroundingsOf(page.reading, place.start, place.end)) {
     // Of a whole page only what stands near the address is looked at.
@@ -91,7 +89,7 @@ function bearerAround(page: Page, address: string, place: Surrounding, given: Re
     if (alone) mine = around;
     const names = namesIn(page, around, local, given);
     if (names.length === 0) continue;
-    const name = choose(names, { page, around, place, local, domain, shared, alone, list: rung.page });
+    const name = choose(names, { page, around, place, local, domain, shared, alone, list: rung.page, sole });
     if (name !== null) return bearer(page, name, names, around, place, alone);
     if (others.size > 1) break;
   }
@@ -119,12 +117,14 @@ interface Situation {
   alone: boolean;
   /** The element is the page itself. */
   list: boolean;
+  /** The page has no other address. */
+  sole: boolean;
 }
 
 /** Of the names in one element, the one the address belongs to; null when that cannot be told. */
 function choose(
   names: NamePlace[],
-  { page, around, place, local, domain, shared, alone, list }: Situation,
+  { page, around, place, local, domain, shared, alone, list, sole }: Situation,
 ): NamePlace | null {
   const matching = names.filter(({ name }) => localMatchesName(local, name));
   if (matching.length > 0) return nearest(matching, place);
@@ -140,8 +140,11 @@ function choose(
     const near = distance(only, place) <= (shared ? 160 : FARTHEST * 2);
     return near && (!shared || around.end - around.start <= 400) ? only : null;
   }
+  const heading = names.filter((name) => name.heading);
+  // One person's page: a heading that is a name, and a single address.
+  if (list && sole && heading.length === 1 && heading[0] !== undefined) return heading[0];
   if (shared) return null;
-  if (list) names = names.filter(({ heading }) => heading);
+  if (list) names = heading;
   // Somebody else's spelling in the address: the list's order would only guess.
   const before = names.filter(({ end }) => end <= place.start).pop();
   if (before === undefined || place.start - before.end > FARTHEST) return null;

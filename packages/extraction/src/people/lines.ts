@@ -1,3 +1,4 @@
+import { NOT_IN_NAMES } from '../data/name-words.ts';
 import { firstElementFrom, type PageReading, type ReadElement } from '../reading/page-reading.ts';
 import { HEADINGS } from '../reading/tags.ts';
 
@@ -126,10 +127,17 @@ function addPart(line: string, from: number, to: number, offset: number, pieces:
 
 /** Running text has no pieces; runs of capitalised words in it count as names only if an address spells them. */
 function addNamesInProse(line: string, offset: number, pieces: Map<number, Piece[]>): void {
-  for (const { 0: text, index } of line.matchAll(CAPITALISED_RUN)) {
-    const start = offset + index;
+  for (const { 0: run, index } of line.matchAll(CAPITALISED_RUN)) {
+    const text = withoutOpening(run);
+    const start = offset + index + run.length - text.length;
     add(pieces, { text, start, end: start + text.length, prominent: false, hint: null, wholeLine: false, prose: true });
   }
+}
+
+/** "Email Alice Munro", "Contact Alice Munro": a sentence's first word is a capitalised word too. */
+function withoutOpening(run: string): string {
+  const space = run.indexOf(' ');
+  return space > 0 && NOT_IN_NAMES.has(run.slice(0, space).toLowerCase()) ? run.slice(space + 1) : run;
 }
 
 const SHORTEST_PROSE = 40;

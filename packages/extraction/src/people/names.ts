@@ -23,7 +23,8 @@ export interface ReadName {
 const LONGEST = 70;
 const LATIN_OR_CYRILLIC = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{M}'’.\- ]+$/u;
 const CAPITALISED = /^\p{Lu}[\p{L}\p{M}'’-]*\.?$/u;
-const CHINESE = /^([\u4e00-\u9fff]{2,4})\s?(律师|律師|先生|女士|小姐|公证员|主任|经理|合伙人|博士|顾问|助理)?$/u;
+const INITIAL = /^\p{Lu}\.?$/u;
+const CHINESE = /^([\u4e00-\u9fff]{2,4}?)\s?(律师|律師|先生|女士|小姐|公证员|主任|经理|合伙人|博士|顾问|助理)?$/u;
 const OTHER_SCRIPT = /^[\p{Script=Arabic}\p{Script=Devanagari}\p{M}\p{Join_Control}. ]+$/u;
 /** Suffixes after a comma or not: "Jane Doe, LL.M.", "Dr. jur.". */
 const DEGREES =
@@ -82,8 +83,8 @@ function capitalisedName(words: string[], title: string | null, addressed: boole
   let firstNames = 0;
   for (const [i, word] of words.entries()) {
     const lower = word.toLowerCase().replace(/\.$/, '');
-    if (NOT_IN_NAMES.has(lower)) return null;
-    if (NAME_PARTICLES.has(lower) && i > 0 && i < words.length - 1) continue;
+    if (NAME_PARTICLES.has(word) && i > 0 && i < words.length - 1) continue;
+    if (NOT_IN_NAMES.has(lower) && !INITIAL.test(word)) return null;
     if (!CAPITALISED.test(word)) return null;
     if (word.length > 4 && TITLE_WORD.test(word)) return null;
     capitals++;

@@ -18,9 +18,9 @@ export function companyOf(reading: PageReading, url: string, things: readonly Th
   return (
     structuredCompany(things) ??
     siteName(reading) ??
+    clean(things.find(({ kind }) => kind === 'site')?.name) ??
     copyrightHolder(reading) ??
-    titleCompany(reading.title, url) ??
-    null
+    titleCompany(reading.title, url)
   );
 }
 
@@ -44,7 +44,8 @@ function siteName(reading: PageReading): string | null {
 
 function copyrightHolder(reading: PageReading): string | null {
   // The last line that claims copyright: the footer's.
-  const from = Math.max(reading.text.lastIndexOf('©'), reading.text.toLowerCase().lastIndexOf('copyright'));
+  const lower = reading.text.toLowerCase();
+  const from = Math.max(lower.lastIndexOf('©'), lower.lastIndexOf('(c) '), lower.lastIndexOf('copyright'));
   if (from < 0) return null;
   const line = reading.text.slice(from, from + 160).split('\n', 1)[0] ?? '';
   const holder = COPYRIGHT.exec(line)?.[1]?.replace(RIGHTS, '');
@@ -89,6 +90,7 @@ function letters(text: string): string {
 }
 
 function clean(name: string | null | undefined): string | null {
-  const plain = (name ?? '').replace(/\s+/g, ' ').replace(/^[\s"'“«|,–-]+|[\s"'”»|,–-]+$/g, '');
+  let plain = (name ?? '').replace(/\s+/g, ' ').replace(/^[\s|,–-]+|[\s|,–-]+$/g, '');
+  if (/^["'“«].*["'”»]$/.test(plain)) plain = plain.slice(1, -1);
   return plain.length < 2 || plain.length > 120 || GENERIC.test(plain) || /^https?:|@/.test(plain) ? null : plain;
 }

@@ -43,8 +43,8 @@ export function placeClues(reading: PageReading, text: string, url: string, thin
 export function homeCountries(clues: PlaceClues, language: string | null): string[] {
   const known = [clues.stated, clues.ofCity, clues.ofDomain, clues.ofLanguage].filter((code) => code !== null);
   const byLanguage = COUNTRIES_OF_LANGUAGE[language ?? ''] ?? [];
-  // The likeliest clue and one fallback: every further country accepts more strings of digits as a number.
-  return known.length > 0 ? [...new Set(known)].slice(0, 3) : byLanguage.slice();
+  // Few: every further country takes more strings of digits for a number.
+  return [...new Set([...known.slice(0, 2), ...byLanguage.slice(0, known.length > 0 ? 1 : 2)])];
 }
 
 /** The page's country: what it states, then its city, its telephones, its domain, its language tag. */

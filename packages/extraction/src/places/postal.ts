@@ -16,7 +16,7 @@ const POSTCODE =
 /** Right after the code: most of Europe, Russia, Brazil, the Maghreb. */
 const CITY_AFTER = new RegExp(String.raw`^(,)? {1,2}(?:(?:г|гор)\. ?)?(${CITY})`, 'u');
 /** Right before the code: Britain, North America, India, Thailand, Brazil. */
-const CITY_BEFORE = new RegExp(`(${CITY})(?:,| ?[-–/])? ?(?:([A-Z]{2})[, ]{1,2})?(?:CEP )?[-–]? ?$`, 'u');
+const CITY_BEFORE = new RegExp(`(${CITY})(?:,| ?[-–/])? ?(?:([A-Z]{2})[, –-]{1,3})?(?:CEP:? )?[-–]? ?$`, 'u');
 const RUSSIAN_CITY = /(?:^|[\s,])(?:г|гор)\. ?([А-ЯЁ][а-яё]+(?:-[А-Яа-яЁё]+){0,3}(?: [А-ЯЁ][а-яё]+)?)/u;
 const US_STATES =
   /^(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])$/;
@@ -67,16 +67,18 @@ function placeOnLine(text: string): PostalPlace | null {
   for (const match of text.matchAll(/[^\n]{4,140}/g)) {
     const [line] = match;
     const labelled = ADDRESS_LABEL.test(line);
-    if (!labelled && !/[,،，]/.test(line) && !/^.{2,4}[\u4e00-\u9fff].*[號号路街]/.test(line)) continue;
+    if (!labelled && !/[,،，]/.test(line) && !CHINESE_ADDRESS.test(line)) continue;
     if (++lines > MOST_LINES) return null;
     const country = countryIn(line);
-    if (country === null && !labelled && !/[號号路街]/.test(line)) continue;
+    if (country === null && !labelled && !CHINESE_ADDRESS.test(line)) continue;
     const found = firstCityIn(line.replace(ADDRESS_LABEL, ''));
     if (found !== null) return { city: found.city, country: country ?? found.country };
   }
   return null;
 }
 
+const CHINESE_ADDRESS =
+  /^[^\n]{0,12}[\u4e00-\u9fff][省市区][^\n]*[\u4e00-\u9fff]|^[\u4e00-\u9fff]{2,6}[^\n]*[號号路街]/;
 const MOST_LINES = 150;
 const ADDRESS_LABEL =
   /^\s*(?:address|adresse|anschrift|dirección|endereço|morada|адрес|地址|पता|पिन कोड|العنوان|office|visit us)\s?[:：]?/iu;
@@ -89,7 +91,7 @@ function placeAtCode(text: string): PostalPlace | null {
     const [whole, prefix, code = ''] = match;
     const end = match.index + whole.length;
     const place =
-      cityAfter(code, prefix, text.slice(end, end + 120)) ??
+      cityAfter(code, prefix, text.slice(Math.max(0, match.index - 70), match.index), text.slice(end, end + 120)) ??
       (prefix === undefined
         ? cityBefore(code, text.slice(Math.max(0, match.index - 70), match.index), text.slice(end, end + 60))
         : null);
@@ -98,14 +100,21 @@ function placeAtCode(text: string): PostalPlace | null {
   return null;
 }
 
-function cityAfter(code: string, prefix: string | undefined, after: string): PostalPlace | null {
+/** What precedes a postcode in an address: a line's start, a comma or dash, or a street further up the line. */
+const ADDRESS_GOES_ON =
+  /(?:^|[\n,;:–—·|•-]\s?)$|\b(?:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse|route|cours|calle|c\/|plaza|paseo|via|piazza|rua|avenida|praça|street|st\.|road|lane)\b[^\n]*$|(?:stra(?:ß|ss)e|str\.|platz|weg|allee|gasse|ring|damm|ufer)\s[^\n]*$/iu;
+
+function cityAfter(code: string, prefix: string | undefined, before: string, after: string): PostalPlace | null {
   const [whole = '', comma, written = ''] = CITY_AFTER.exec(after) ?? [];
   const city = whole === '' ? null : cleanCity(written);
   if (city === null || BRITISH.test(code) || /^\d{3} \d{3}$/.test(code)) return null;
   const known = firstCityIn(city);
   const cyrillic = /^\d{6}$/.test(code) && /\p{Script=Cyrillic}/u.test(city);
   // Four digits are a year more often than a postcode, six an order's; a comma makes a list: then only a known city counts.
-  const sure = prefix !== undefined || (comma === undefined && !/^(?:\d{4}|\d{6})$/.test(code)) || cyrillic;
+  const sure =
+    prefix !== undefined ||
+    (comma === undefined && !/^(?:\d{4}|\d{6})$/.test(code) && ADDRESS_GOES_ON.test(before)) ||
+    cyrillic;
   if (known === null && !sure) return null;
   const country =
     countryIn(after.slice(whole.length)) ??
@@ -145,7 +154,7 @@ function chinesePlace(text: string): PostalPlace | null {
 /** Without "Cedex 08", a country's name, or words that only begin like a city. */
 function cleanCity(written: string): string | null {
   const words = written
-    .replace(/\s+CEDEX\b.*$/i, '')
+    .replace(/\s+(?:CEDEX|T[eé]l|Tel|Phone|Fax|Fon|E-?mail|Mail|Courriel)\b.*$/i, '')
     .trim()
     .split(' ');
   while (words.length > 1 && countryNamed(words[words.length - 1] ?? '') !== null && !firstCityIn(words.join(' ')))

@@ -311,6 +311,7 @@ class PageReader {
     if (href === undefined) return;
     const mail = /^\s*mailto:/i.test(href);
     if (mail) this.flow.mark(Mark.Hard);
+    if (/^\s*fax:/i.test(href)) open.fax = true;
     open.anchor = {
       href,
       start: at,
@@ -325,7 +326,7 @@ class PageReader {
   private readImage(attributes: Attributes): void {
     const alt = attributes.alt?.trim() ?? '';
     // An image of the @ sign inside an address: its alternative text is the missing character.
-    if (alt.length <= 12 && /@|^[([]?(?:at|arobase|arroba)[)\]]?$/i.test(alt)) this.flow.append(alt);
+    if (alt.length <= 12 && /@|^[([]?(?:at|arobase|arroba)[)\]]?$/i.test(alt)) this.flow.append('@');
   }
 
   private readMetadata(tag: string, attributes: Attributes): void {

@@ -5,7 +5,8 @@ import { type LinkedThing, linkedThings } from './json-ld.ts';
 /** One thing the page itself describes in a vocabulary: JSON-LD, microdata or hCard. */
 export interface Thing {
   via: 'json_ld' | 'microdata' | 'hcard';
-  kind: 'person' | 'organisation' | 'place' | 'other';
+  /** `site` is the website itself, which often bears the business's name. */
+  kind: 'person' | 'organisation' | 'place' | 'site' | 'other';
   name: string | null;
   jobTitle: string | null;
   emails: string[];
@@ -33,6 +34,7 @@ const ORGANISATION =
 function kindOf(types: readonly string[]): Thing['kind'] {
   if (types.includes('Person')) return 'person';
   if (types.some((type) => ORGANISATION.test(type))) return 'organisation';
+  if (types.includes('WebSite')) return 'site';
   return types.some((type) => /PostalAddress|Place|Locality/.test(type)) ? 'place' : 'other';
 }
 

@@ -5,6 +5,8 @@ const skip = (selector: string) => ({ selector, format: 'skip' });
 const options: HtmlToTextOptions = {
   // Mail programs wrap; a wrapped `{firstName|dear colleague}` would no longer be a variable.
   wordwrap: false,
+  // No mail nests so deep; without a limit a hostile one would exhaust the stack.
+  limits: { maxDepth: 250 },
   selectors: [
     { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true } },
     { selector: 'img', format: 'altText' },

@@ -43,7 +43,7 @@ const ATTRIBUTES: Record<string, string[]> = {
 // What CSS can run, load or lay over the page. Comments and escapes would hide these words, so they go first.
 const UNSAFE_CSS =
   /expression\s*\(|javascript:|vbscript:|-moz-binding|behavior\s*:|@import|@charset|position\s*:\s*fixed/i;
-const FOREIGN_URL = /url\(\s*(?!["']?(?:https:|\{|\[))[^)]*\)/gi;
+const FOREIGN_URL = /url\((?!\s*["']?(?:https:|\{|\[))[^)]{0,2000}\)?/gi;
 
 const plainCss = (css: string) => css.replace(/\/\*[\s\S]*?\*\//g, '').replaceAll('\\', '');
 
@@ -55,11 +55,12 @@ const safeDeclarations = (css: string) =>
     .join(';')
     .replace(FOREIGN_URL, 'none');
 
-/** A style sheet without its unsafe rules: whole lines up to the next `;` or `}`. */
+/** A style sheet without its unsafe pieces, cut at every `;`, `{` and `}`. */
 const safeSheet = (css: string) =>
   plainCss(css)
-    .replace(/@(?:import|charset)[^;]*;?/gi, '')
-    .replace(/[^;{}]*(?:expression\s*\(|javascript:|vbscript:|-moz-binding|behavior\s*:)[^;{}]*/gi, '')
+    .split(/(?<=[;{}])/)
+    .map((piece) => (UNSAFE_CSS.test(piece) ? (/[{}]$/.exec(piece)?.[0] ?? '') : piece))
+    .join('')
     .replace(FOREIGN_URL, 'none')
     .replaceAll('<', '');
 

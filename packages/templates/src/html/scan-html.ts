@@ -34,8 +34,8 @@ const OUTLOOK_OPEN = /<!--\[if[^\]>]*\]>(?!<!--)/iy;
 const REVEALED_OPEN = /<!--\[if[^\]>]*\]><!--(?:-?>|\s*-->)/iy;
 const OUTLOOK_CLOSE = /<!\[endif\]-->/iy;
 const TAG = /<(\/?)([a-z][^\s/>]*)/iy;
-const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)))?/y;
-const TAG_END = /[\s/]*>/y;
+const BETWEEN = /[\s/]*/y;
+const ATTRIBUTE = /([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)))?/y;
 
 /** Cuts HTML into tokens; together they cover it from first to last character. */
 export function scanHtml(html: string): HtmlToken[] {
@@ -112,26 +112,28 @@ function readAttributes(html: string, from: number) {
   const attributes: HtmlAttribute[] = [];
   let at = from;
   for (;;) {
-    TAG_END.lastIndex = at;
-    const end = TAG_END.exec(html);
-    if (end) return { attributes, end: at + end[0].length, selfClosing: end[0].includes('/') };
+    BETWEEN.lastIndex = at;
+    const between = BETWEEN.exec(html)?.[0] ?? '';
+    at += between.length;
+    if (html[at] === '>') return { attributes, end: at + 1, selfClosing: between.includes('/') };
+    // At the end of the text the tag never closes, and browsers drop it.
+    if (at >= html.length) return { attributes, end: at, selfClosing: false };
     ATTRIBUTE.lastIndex = at;
     const found = ATTRIBUTE.exec(html);
     if (!found) {
-      // A stray sign such as `=` or a lone quote: skipped, as browsers do. At the end of the text the tag never closes.
-      if (at >= html.length) return { attributes, end: html.length, selfClosing: false };
+      // A stray sign such as `=`: skipped, as browsers do.
       at++;
       continue;
     }
-    const value = found[2] ?? found[3] ?? found[4];
-    const end_ = at + found[0].length;
-    const quote = found[4] === undefined ? 1 : 0;
+    const [whole, name = '', double, single, bare] = found;
+    const value = double ?? single ?? bare;
+    const closing = bare === undefined ? 1 : 0;
     attributes.push({
-      name: (found[1] ?? '').toLowerCase(),
+      name: name.toLowerCase(),
       value: value ?? '',
-      at: at + found[0].indexOf(found[1] ?? ''),
-      valueAt: value === undefined ? null : end_ - quote - value.length,
+      at,
+      valueAt: value === undefined ? null : at + whole.length - closing - value.length,
     });
-    at = end_;
+    at += whole.length;
   }
 }

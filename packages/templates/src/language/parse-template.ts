@@ -45,6 +45,7 @@ const OCCURRENCE = new RegExp(
 );
 
 /** In plain text an address is known by its looks only. */
+const LONGEST_URL = 2_000;
 const WITHIN_URL = /https?:\/\/[^\s<>"]*$/i;
 
 const LOOKS_LIKE_TAG = /^[A-Z][A-Z0-9_]+$/;
@@ -71,7 +72,8 @@ export function parseTemplate(source: string, format: TemplateFormat = 'auto'): 
     }
     let done = 0;
     for (const found of text.matchAll(OCCURRENCE)) {
-      const inUrl = !stretch.encoded && WITHIN_URL.test(text.slice(0, found.index));
+      const inUrl =
+        !stretch.encoded && WITHIN_URL.test(text.slice(Math.max(0, found.index - LONGEST_URL), found.index));
       const context = inUrl ? 'url-part' : stretch.context;
       const read = readOccurrence(found, stretch.at + found.index, context, stretch.encoded);
       if (read === null) continue;

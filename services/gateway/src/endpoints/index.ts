@@ -1,6 +1,9 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { getContact } from './contacts/get-contact.ts';
 import { ingest } from './contacts/ingest.ts';
 import { ingestV2 } from './contacts/ingest-v2.ts';
+import { listContactEvents } from './contacts/list-contact-events.ts';
+import { listContacts } from './contacts/list-contacts.ts';
 import { health, ready } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
@@ -13,6 +16,9 @@ export const endpoints: readonly Endpoint[] = [
   openapiDocument,
   ingest,
   ingestV2,
+  listContacts,
+  getContact,
+  listContactEvents,
   startScrapeJob,
   listJobs,
   getJob,

@@ -33,9 +33,9 @@ export function buildApp({ endpoints, gate, surroundings, log, trustProxy }: App
     observer.begin(request, response);
     next();
   };
-  app.use(watch, securityHeaders(), compressReads());
+  app.use(watch, compressReads());
   mount(app, endpoints, (endpoint) => respond(endpoint, gate, surroundings));
-  app.use('/docs', docsPage());
+  app.use('/docs', pageHeaders(), docsPage());
   app.use((request) => {
     throw new Problem('NOT_FOUND', `There is nothing at ${request.method} ${request.path}; see /docs.`);
   });
@@ -44,7 +44,7 @@ export function buildApp({ endpoints, gate, surroundings, log, trustProxy }: App
 }
 
 /** TLS ends before us, so pages must not be told to fetch their parts over https where there is none. */
-const securityHeaders = () => helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+const pageHeaders = () => helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
 
 /** Answers to writes are short. */
 function compressReads(): RequestHandler {

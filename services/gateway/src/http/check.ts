@@ -16,14 +16,20 @@ export function check<S extends z.ZodType>(
   throw new Problem(code, sentence(errors), { errors });
 }
 
-/** One entry a field, with the path to it from the value that was read. */
-export function fieldErrors(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): FieldError[] {
-  return issues.flatMap((issue) => {
-    // An unknown key is told at the key, not at the object that holds it.
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: pathOf([...at, ...issue.path, key]), message: 'is not known here' }));
-    return [{ path: pathOf([...at, ...issue.path]), message: issue.message }];
-  });
+/** One entry a field, the first thing that is wrong with it, with the path from the value that was read. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+  const byPath = new Map<string, FieldError>();
+  for (const error of issues.flatMap(errorsOf)) {
+    if (!byPath.has(error.path)) byPath.set(error.path, error);
+  }
+  return [...byPath.values()];
+}
+
+function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  // An unknown key is told at the key, not at the object that holds it.
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: 'is not known here' }));
+  return [{ path: pathOf(issue.path), message: issue.message }];
 }
 
 const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.');

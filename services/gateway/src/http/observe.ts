@@ -63,7 +63,6 @@ export function openObserver(log: Logger, registry: Registry): Observer {
       const own = request.headers['x-request-id'];
       const requestId = typeof own === 'string' && REQUEST_ID.test(own) ? own : randomUUID();
       all.set(response, { requestId });
-      response.setHeader('X-Request-Id', requestId);
       response.on('close', () => ended(request, response, started));
     },
   };

@@ -50,7 +50,7 @@ export async function openServer(listener: RequestListener, options: ServerOptio
 /** Requests in hand get `Connection: close` with their answer, so that their connections end with it. */
 async function closeServer(server: Server): Promise<void> {
   server.prependListener('request', (_request, response) => {
-    if (!response.headersSent) response.setHeader('Connection', 'close');
+    response.shouldKeepAlive = false;
   });
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());

@@ -48,6 +48,6 @@ export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundin
   return async (request: Request, response: Response) => {
     const observed = gate.observer.of(response);
     observed.endpoint = endpoint;
-    sendJson(response, await answer(request, observed));
+    sendJson(response, await answer(request, observed), observed.requestId);
   };
 }

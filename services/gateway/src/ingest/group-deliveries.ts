@@ -9,11 +9,15 @@ export interface DeliveryGroups {
 
 interface DeliveryGroupsOptions {
   /** Stores several deliveries, all or none, and answers in their order. */
-  readonly commit: (deliveries: readonly Delivery[]) => Promise<Ingested[]>;
+  readonly store: (deliveries: readonly Delivery[]) => Promise<Ingested[]>;
+  /** Comes after a group is stored and before its deliveries are answered; the next group does not wait for it. Never throws. */
+  readonly handOn: (deliveries: readonly Delivery[], ingested: readonly Ingested[]) => Promise<void>;
   /** Contacts of one group at the most; a larger delivery goes alone. */
   readonly groupSize?: number;
-  /** Groups on their way at the same time. */
+  /** Groups being stored at the same time. */
   readonly lanes?: number;
+  /** How long a busy lane waits for company before it goes again. */
+  readonly gatherMs?: number;
 }
 
 interface Waiting {
@@ -23,50 +27,88 @@ interface Waiting {
 }
 
 /**
- * Group commit. A delivery that finds a lane free goes at once; those that come while all lanes are busy wait together and go
- * as one. So a quiet gateway adds no delay, and a busy one pays for a statement per group instead of per request.
+ * Group commit. A delivery that comes alone goes at once; those that come while all lanes are busy wait together and go as one,
+ * so a quiet gateway adds no delay and a busy one pays for a statement per group instead of per request.
+ *
+ * Callers who were answered together ask again together, a few of them first. Spending a statement on those few is what group
+ * commit is to avoid: a lane waits a moment until about half as many are there as went before.
  */
-export function groupDeliveries({ commit, groupSize = 500, lanes = 2 }: DeliveryGroupsOptions): DeliveryGroups {
+export function groupDeliveries({
+  store,
+  handOn,
+  groupSize = 500,
+  lanes = 1,
+  gatherMs = 5,
+}: DeliveryGroupsOptions): DeliveryGroups {
   let waiting: Waiting[] = [];
-  let busy = 0;
+  let storing = 0;
+  let unanswered = 0;
   let onIdle: (() => void)[] = [];
+  let lastSize = 1;
+  let gathering: NodeJS.Timeout | undefined;
 
   function start(): void {
-    while (busy < lanes && waiting.length > 0) {
+    while (storing < lanes && waiting.length > 0 && gathered()) {
       const { group, rest } = nextGroup(waiting, groupSize);
       waiting = rest;
-      busy += 1;
-      void send(group).finally(() => {
-        busy -= 1;
-        start();
-      });
+      lastSize = group.length;
+      void send(group);
     }
-    if (busy === 0) {
-      for (const resolve of onIdle) resolve();
-      onIdle = [];
+    if (unanswered > 0) return;
+    for (const resolve of onIdle) resolve();
+    onIdle = [];
+  }
+
+  /** Are enough there to go, or is their moment over? */
+  function gathered(): boolean {
+    if (waiting.length * 2 >= lastSize) {
+      clearTimeout(gathering);
+      gathering = undefined;
+      return true;
     }
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      lastSize = 1;
+      start();
+    }, gatherMs);
+    return false;
   }
 
   async function send(group: readonly Waiting[]): Promise<void> {
+    const deliveries = group.map(({ delivery }) => delivery);
+    storing += 1;
+    let ingested: Ingested[];
     try {
-      const ingested = await commit(group.map(({ delivery }) => delivery));
-      group.forEach(({ resolve, reject }, index) => {
-        const own = ingested[index];
-        if (own) resolve(own);
-        else reject(new Error('the ingest statement left a delivery without an answer'));
-      });
+      ingested = await store(deliveries);
     } catch (error) {
+      storing -= 1;
       // Nothing was stored. One delivery that cannot be stored must not fail its neighbours: each tries again alone. Without a
       // store there is nothing to try.
       if (group.length > 1 && !isStoreFailure(error)) await Promise.all(group.map((one) => send([one])));
-      else for (const { reject } of group) reject(error);
+      else settle(group, ({ reject }) => reject(error));
+      return;
     }
+    storing -= 1;
+    start();
+    await handOn(deliveries, ingested);
+    settle(group, ({ resolve, reject }, index) => {
+      const own = ingested[index];
+      if (own) resolve(own);
+      else reject(new Error('the ingest statement left a delivery without an answer'));
+    });
+  }
+
+  function settle(group: readonly Waiting[], answer: (one: Waiting, index: number) => void): void {
+    unanswered -= group.length;
+    group.forEach(answer);
+    start();
   }
 
   return {
     store: (delivery) =>
       new Promise((resolve, reject) => {
         waiting.push({ delivery, resolve, reject });
+        unanswered += 1;
         start();
       }),
     idle: () =>

@@ -34,14 +34,7 @@ export interface Ingest {
 }
 
 export function openIngest({ store, enqueue, log, pepper }: IngestOptions): Ingest {
-  const handOn = openHandOn(enqueue, log);
-  const groups = groupDeliveries({
-    async commit(deliveries) {
-      const ingested = await store(deliveries);
-      await handOn(deliveries, ingested);
-      return ingested;
-    },
-  });
+  const groups = groupDeliveries({ store, handOn: openHandOn(enqueue, log) });
 
   return {
     idle: groups.idle,

@@ -3,40 +3,29 @@ import { getScrapeJob, listScrapeJobs } from '@relais/prisma';
 import { z } from 'zod';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
+import { cursorId, decodeCursor, encodeCursor, idParams, pageOf, pageQuery } from '../../http/lists.ts';
 import { Problem } from '../../http/problems.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
 
-/** PostgreSQL's integer: a larger number is no job of ours. */
-const jobId = z.coerce.number().int().min(1).max(2_147_483_647);
-const params = z.object({ id: jobId });
+const cursorKey = z.tuple([cursorId]);
 
 export const listJobs = endpoint({
   method: 'GET',
   path: '/api/v1/scraping/jobs',
   name: 'listScrapeJobs',
-  summary: 'List scrape jobs, newest first',
+  summary: 'Scrape jobs, newest first',
   group: 'Scraping',
   access: partner('scraping:read'),
-  query: z.object({
-    status: z.enum(scrapeJobStatuses).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: jobId.optional().meta({ description: 'next_cursor of the page before' }),
-  }),
-  answers: {
-    200: {
-      description: 'A page of jobs',
-      schema: z
-        .object({ data: z.array(scrapeJob), next_cursor: z.string().nullable(), total: z.int().nullable() })
-        .meta({ id: 'ScrapeJobPage' }),
-    },
-  },
-  async handle({ query, caller }, { db }) {
-    const jobs = await listScrapeJobs(db, caller.tenantId, { ...query, limit: query.limit + 1 });
-    const page = jobs.slice(0, query.limit);
-    const next = jobs.length > query.limit ? page.at(-1)?.id : undefined;
+  query: pageQuery.extend({ status: z.enum(scrapeJobStatuses).optional() }),
+  answers: { 200: { description: 'A page of jobs', schema: pageOf(scrapeJob) } },
+  async handle({ query: { cursor, limit, status }, caller }, { db }) {
+    const [last] = decodeCursor(cursor, cursorKey) ?? [];
+    const jobs = await listScrapeJobs(db, caller.tenantId, { status, cursor: last, limit: limit + 1 });
+    const page = jobs.slice(0, limit);
+    const next = jobs.length > limit ? page.at(-1) : undefined;
     return answer(200, {
       data: page.map(toScrapeJob),
-      next_cursor: next === undefined ? null : String(next),
+      next_cursor: next ? encodeCursor([next.id]) : null,
       total: null,
     });
   },
@@ -50,7 +39,7 @@ const oneJob = (path: `/${string}`, name: string, summary: string) =>
     summary,
     group: 'Scraping',
     access: partner('scraping:read'),
-    params,
+    params: idParams,
     answers: { 200: { description: 'The job with its live counts', schema: scrapeJob } },
     async handle({ params: { id }, caller }, { db }) {
       const job = await getScrapeJob(db, caller.tenantId, id);

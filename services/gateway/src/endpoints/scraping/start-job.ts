@@ -4,7 +4,7 @@ import { QueueUnreachable } from '@relais/queues';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
-import { assertPublic } from './private-hosts.ts';
+import { checkStartPages } from './start-pages.ts';
 
 /** What a job's contacts are said to come from when the partner names no source. */
 const SOURCE_OF_SPIDER = {
@@ -35,7 +35,7 @@ export const startScrapeJob = endpoint({
   problems: ['SOURCE_UNKNOWN', 'SOURCE_INACTIVE', 'HOST_NOT_PUBLIC'],
   audit: ({ body }) => ({ action: 'scrape_job.started', target: `scrape_job:${body.id}` }),
   async handle({ body, caller }, { db, enqueue, log, sources, allowedHosts }) {
-    assertPublic(body.config.urls, allowedHosts);
+    const opened = checkStartPages(body.config.urls, allowedHosts);
     const { tenantId } = caller;
     const source = await sources.active(tenantId, body.source_id ?? SOURCE_OF_SPIDER[body.source_type], 'source_id');
     const jobId = await createScrapeJob(db, {
@@ -43,7 +43,7 @@ export const startScrapeJob = endpoint({
       dataSourceId: source.id,
       spider: body.source_type,
       name: body.name ?? new URL(body.config.urls[0] ?? '').host,
-      config: body.config,
+      config: opened.length > 0 ? { ...body.config, allow_private: opened } : body.config,
       category: body.category,
       platform: body.platform,
       tags: body.tags,

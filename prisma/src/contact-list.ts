@@ -1,0 +1,285 @@
+import type { ContactStatus } from '@relais/contracts';
+import { Prisma } from './generated/client.ts';
+import type { Db } from './open-db.ts';
+
+/** All that is given must hold. Unknown names match nothing, or exclude nothing. */
+export interface ContactFilters {
+  /** data_sources.source_id of the source that brought it first */
+  sourceId?: string | undefined;
+  status?: ContactStatus | undefined;
+  category?: string | undefined;
+  countryCode?: string | undefined;
+  language?: string | undefined;
+  platform?: string | undefined;
+  /** mailwizz_instances.instance_id */
+  mailwizzInstance?: string | undefined;
+  /** Slugs; a parent stands for its children too. */
+  tagsAll?: readonly string[] | undefined;
+  tagsAny?: readonly string[] | undefined;
+  excludeTags?: readonly string[] | undefined;
+  /** Part of address, name or company, in any case. */
+  q?: string | undefined;
+  createdAfter?: Date | undefined;
+  createdBefore?: Date | undefined;
+}
+
+/** Where a page ended. */
+export interface ContactCursor {
+  createdAt: Date;
+  id: number;
+}
+
+export interface ContactPageWish {
+  limit: number;
+  /** The page goes on behind this. */
+  cursor?: ContactCursor | undefined;
+  /** Rows to pass over, for those who count pages. Costs what it passes. */
+  offset?: number | undefined;
+}
+
+export interface ListedContact {
+  id: number;
+  email: string;
+  status: ContactStatus;
+  statusReason: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  title: string | null;
+  company: string | null;
+  phone: string | null;
+  website: string | null;
+  countryCode: string | null;
+  city: string | null;
+  language: string | null;
+  category: string | null;
+  platform: string | null;
+  score: number;
+  social: Record<string, string>;
+  customFields: Record<string, string | number | boolean | null>;
+  tags: string[];
+  sourceId: string;
+  mailwizzInstance: string | null;
+  listUid: string | null;
+  subscriberUid: string | null;
+  validationScore: number | null;
+  obfuscated: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+  validatedAt: Date | null;
+  injectedAt: Date | null;
+}
+
+export interface ContactPage {
+  contacts: ListedContact[];
+  /** Null on the last page. */
+  next: ContactCursor | null;
+  /** Of all pages. Null beyond COUNTED contacts, and on pages behind a cursor: the first one told. */
+  total: number | null;
+}
+
+/** Contacts are counted so far and no further, so that a page costs the same however many there are. */
+const COUNTED = 1_000;
+
+/**
+ * One page of a tenant's contacts, newest first. By keyset on `id`, each filter on an index of its own that ends in it; with a
+ * creation range on `(created_at, id)`, since a walk by id would pass all that is newer than the range.
+ */
+export async function listContacts(
+  db: Db,
+  tenantId: number,
+  filters: ContactFilters,
+  { limit, cursor, offset = 0 }: ContactPageWish,
+): Promise<ContactPage> {
+  const search = await resolve(db, tenantId, filters);
+  if (!search) return { contacts: [], next: null, total: 0 };
+  const order = filters.createdAfter || filters.createdBefore ? byCreation : byId;
+  const [rows, total] = await Promise.all([
+    db.$queryRaw<ListedContact[]>(
+      rowsOf(pageOf(search, order, { most: limit + 1, offset, after: cursor && order.after(cursor) }), order),
+    ),
+    cursor ? null : count(db, search),
+  ]);
+  const contacts = rows.slice(0, limit);
+  const last = contacts.at(-1);
+  const next = rows.length > limit && last ? { createdAt: last.createdAt, id: last.id } : null;
+  return { contacts, next, total };
+}
+
+/** What `listContacts` tells, of these contacts of the tenant, newest first. */
+export async function contactsById(db: Db, tenantId: number, ids: readonly number[]): Promise<ListedContact[]> {
+  const page = Prisma.sql`SELECT c.id, c.created_at FROM contacts c
+    WHERE c.tenant_id = ${tenantId} AND c.deleted_at IS NULL AND c.id = ANY(${[...ids]}::int[])`;
+  return db.$queryRaw(rowsOf(page, byId));
+}
+
+interface Order {
+  readonly sql: Prisma.Sql;
+  after(cursor: ContactCursor): Prisma.Sql;
+}
+const byId: Order = {
+  sql: Prisma.sql`id DESC`,
+  after: ({ id }) => Prisma.sql`c.id < ${id}`,
+};
+const byCreation: Order = {
+  sql: Prisma.sql`created_at DESC, id DESC`,
+  after: ({ createdAt, id }) => Prisma.sql`(c.created_at, c.id) < (${moment(createdAt)}, ${id})`,
+};
+
+const moment = (date: Date) => Prisma.sql`${date.toISOString()}::timestamptz`;
+
+/** Filters as conditions on `contacts c`, and the tags whose entries are walked instead of the contacts. */
+interface Search {
+  readonly conditions: readonly Prisma.Sql[];
+  readonly tagIds: readonly number[] | null;
+}
+
+/** More branches than this cost more than they save. */
+const BRANCHES = 40;
+
+/** Names to numbers. Null when a name that must match matches nothing. */
+async function resolve(db: Db, tenantId: number, filters: ContactFilters): Promise<Search | null> {
+  const { tagsAll = [], tagsAny = [], excludeTags = [] } = filters;
+  const names = await numbersOf(db, tenantId, filters, [...tagsAll, ...tagsAny, ...excludeTags]);
+  if (filters.sourceId !== undefined && names.sourceId === null) return null;
+  if (filters.mailwizzInstance !== undefined && names.instanceId === null) return null;
+
+  const family = (slug: string) => names.tags.get(slug) ?? { ids: [], entries: 0 };
+  const any = tagsAny.map(family);
+  const required = tagsAll.map(family);
+  if (tagsAny.length > 0)
+    required.push({ ids: any.flatMap(({ ids }) => ids), entries: any.reduce((sum, { entries }) => sum + entries, 0) });
+  if (required.some(({ ids }) => ids.length === 0)) return null;
+
+  // The rarest wish leads; the others are asked of what it yields.
+  const [lead, ...others] = required.sort((one, other) => one.entries - other.entries);
+  const walked = lead && lead.ids.length <= BRANCHES ? lead.ids : null;
+  const asked = [...(walked ? others : required)].map(({ ids }) => Prisma.sql`EXISTS (${tagEntry(ids)})`);
+  const excluded = excludeTags.flatMap((slug) => family(slug).ids);
+  return {
+    conditions: [
+      Prisma.sql`c.tenant_id = ${tenantId} AND c.deleted_at IS NULL`,
+      ...columnConditions(filters, names),
+      ...asked,
+      ...(excluded.length > 0 ? [Prisma.sql`NOT EXISTS (${tagEntry(excluded)})`] : []),
+    ],
+    tagIds: walked && [...new Set(walked)],
+  };
+}
+
+const tagEntry = (ids: readonly number[]) =>
+  Prisma.sql`SELECT FROM contact_tags t WHERE t.contact_id = c.id AND t.tag_id = ANY(${[...ids]}::int[])`;
+
+function columnConditions(
+  filters: ContactFilters,
+  { sourceId, instanceId }: { sourceId: number | null; instanceId: number | null },
+): Prisma.Sql[] {
+  const equal: [Prisma.Sql, string | number | null | undefined][] = [
+    [Prisma.sql`c.data_source_id`, sourceId],
+    [Prisma.sql`c.instance_id`, instanceId],
+    [Prisma.sql`c.status`, filters.status],
+    [Prisma.sql`c.category`, filters.category],
+    [Prisma.sql`c.country_code`, filters.countryCode],
+    [Prisma.sql`c.language`, filters.language],
+    [Prisma.sql`c.platform`, filters.platform],
+  ];
+  const conditions = equal.flatMap(([column, value]) => (value == null ? [] : [Prisma.sql`${column} = ${value}`]));
+  const { q, createdAfter, createdBefore } = filters;
+  if (q !== undefined) {
+    const part = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push(Prisma.sql`contact_search_text(c.email, c.first_name, c.last_name, c.company) LIKE ${part}`);
+  }
+  if (createdAfter) conditions.push(Prisma.sql`c.created_at > ${moment(createdAfter)}`);
+  if (createdBefore) conditions.push(Prisma.sql`c.created_at < ${moment(createdBefore)}`);
+  return conditions;
+}
+
+interface Names {
+  sourceId: number | null;
+  instanceId: number | null;
+  /** By slug: the tag and all below it, and how many entries they have, as far as COUNTED. */
+  tags: ReadonlyMap<string, { ids: number[]; entries: number }>;
+}
+
+async function numbersOf(
+  db: Db,
+  tenantId: number,
+  { sourceId, mailwizzInstance }: ContactFilters,
+  slugs: readonly string[],
+): Promise<Names> {
+  const nothing: Names = { sourceId: null, instanceId: null, tags: new Map() };
+  if (sourceId === undefined && mailwizzInstance === undefined && slugs.length === 0) return nothing;
+  const [row] = await db.$queryRaw<
+    {
+      source_id: number | null;
+      instance_id: number | null;
+      tags: { slug: string; ids: number[]; entries: number }[] | null;
+    }[]
+  >`
+    WITH RECURSIVE family AS (
+      SELECT id, slug AS wish FROM tags WHERE tenant_id = ${tenantId} AND slug = ANY(${[...slugs]}::text[])
+      UNION
+      SELECT t.id, f.wish FROM tags t JOIN family f ON t.parent_id = f.id AND t.tenant_id = ${tenantId}
+    ), families AS (
+      SELECT wish, array_agg(id) AS ids FROM family GROUP BY wish
+    )
+    SELECT (SELECT id FROM data_sources WHERE tenant_id = ${tenantId} AND source_id = ${sourceId ?? null}) AS source_id,
+           (SELECT id FROM mailwizz_instances WHERE tenant_id = ${tenantId} AND instance_id = ${mailwizzInstance ?? null}) AS instance_id,
+           (SELECT jsonb_agg(jsonb_build_object('slug', wish, 'ids', ids, 'entries',
+                     (SELECT count(*) FROM (SELECT FROM contact_tags WHERE tag_id = ANY(ids) LIMIT ${COUNTED}) bounded)))
+              FROM families) AS tags`;
+  if (!row) return nothing;
+  return {
+    sourceId: row.source_id,
+    instanceId: row.instance_id,
+    tags: new Map((row.tags ?? []).map(({ slug, ...family }) => [slug, family])),
+  };
+}
+
+interface Window {
+  readonly most: number;
+  readonly offset: number;
+  readonly after: Prisma.Sql | undefined;
+}
+
+/** The ids and creation times of a page, each contact once. */
+function pageOf({ conditions, tagIds }: Search, order: Order, { most, offset, after }: Window): Prisma.Sql {
+  const where = Prisma.join(after ? [...conditions, after] : [...conditions], ' AND ');
+  if (!tagIds)
+    return Prisma.sql`SELECT c.id, c.created_at FROM contacts c WHERE ${where} ORDER BY ${order.sql} LIMIT ${most} OFFSET ${offset}`;
+  // Each tag's entries stand in order of the contact, so the newest of each are enough to know the newest of all.
+  const branches = tagIds.map(
+    (tagId) => Prisma.sql`(
+      SELECT c.id, c.created_at FROM contact_tags ct JOIN contacts c ON c.id = ct.contact_id
+       WHERE ct.tag_id = ${tagId} AND ${where} ORDER BY ${order.sql} LIMIT ${most + offset})`,
+  );
+  return Prisma.sql`
+    SELECT DISTINCT id, created_at FROM (${Prisma.join(branches, ' UNION ALL ')}) tagged
+     ORDER BY ${order.sql} LIMIT ${most} OFFSET ${offset}`;
+}
+
+async function count(db: Db, search: Search): Promise<number | null> {
+  const page = pageOf(search, byId, { most: COUNTED + 1, offset: 0, after: undefined });
+  const [row] = await db.$queryRaw<{ total: number }[]>(
+    Prisma.sql`SELECT count(*)::int AS total FROM (${page}) counted`,
+  );
+  return row && row.total <= COUNTED ? row.total : null;
+}
+
+/** Everything a list tells of the contacts of a page. */
+const rowsOf = (page: Prisma.Sql, order: Order): Prisma.Sql => Prisma.sql`
+  WITH page AS MATERIALIZED (${page})
+  SELECT c.id, c.email, c.status, c.status_reason AS "statusReason", c.first_name AS "firstName", c.last_name AS "lastName",
+         c.title, c.company, c.phone, c.website, c.country_code AS "countryCode", c.city, c.language, c.category, c.platform,
+         c.score, c.social, c.custom_fields AS "customFields",
+         ARRAY(SELECT g.slug FROM contact_tags ct JOIN tags g ON g.id = ct.tag_id WHERE ct.contact_id = c.id ORDER BY g.slug) AS tags,
+         s.source_id AS "sourceId", i.instance_id AS "mailwizzInstance", l.list_uid AS "listUid", c.subscriber_uid AS "subscriberUid",
+         c.validation_score AS "validationScore", c.obfuscated, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+         c.validated_at AS "validatedAt", c.injected_at AS "injectedAt"
+    FROM page JOIN contacts c ON c.id = page.id
+    JOIN data_sources s ON s.id = c.data_source_id
+    LEFT JOIN mailwizz_instances i ON i.id = c.instance_id
+    LEFT JOIN mailwizz_lists l ON l.id = c.list_id
+   ORDER BY ${qualified(order)}`;
+
+const qualified = (order: Order): Prisma.Sql =>
+  order === byId ? Prisma.sql`c.id DESC` : Prisma.sql`c.created_at DESC, c.id DESC`;

@@ -1,0 +1,33 @@
+import ipaddr from 'ipaddr.js';
+import { type FieldError, Problem } from '../../http/problems.ts';
+
+/**
+ * Refuses start pages that are not public, by field. Names are resolved by the crawler, which checks every hop again; this
+ * only spares a partner the wait for an answer that is certain.
+ * @param allowed `host:port` entries this machine opens, for trials
+ * @returns those of the entries that the pages need, for the crawler to open too
+ * @throws {Problem} HOST_NOT_PUBLIC
+ */
+export function checkStartPages(urls: readonly string[], allowed: ReadonlySet<string>): string[] {
+  const opened = new Set<string>();
+  const errors: FieldError[] = [];
+  urls.forEach((text, index) => {
+    const url = new URL(text);
+    const entry = `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+    const path = `config.urls.${index}`;
+    if (url.username !== '' || url.password !== '') errors.push({ path, message: 'must not carry a user or password' });
+    else if (allowed.has(entry)) opened.add(entry);
+    else if (!isPublic(url.hostname)) errors.push({ path, message: `${url.hostname} is not a public web host` });
+  });
+  if (errors.length > 0)
+    throw new Problem('HOST_NOT_PUBLIC', 'Only public web sites are read; see errors.', { errors });
+  return [...opened];
+}
+
+/** Names that never leave a machine or its network (RFC 6761, RFC 6762, ICANN's .internal). */
+const PRIVATE_NAMES = /(^|\.)(localhost|local|internal)$/;
+
+function isPublic(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return ipaddr.isValid(host) ? ipaddr.process(host).range() === 'unicast' : !PRIVATE_NAMES.test(host);
+}

@@ -1,0 +1,49 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { spawnNode, startSites } from '@relais/sandbox';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const cli = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function demo(...args: string[]) {
+  const child = spawnNode(cli, { name: 'demo', args: ['demo', ...args], env: { REDIS_URL: '' } });
+  open.push(() => child.stop());
+  const { code } = await child.exited;
+  return { code, text: child.logs.join('\n') };
+}
+
+/** The number that stands behind a label of the final table. */
+const figure = (text: string, label: string) => Number(new RegExp(`^\\s*${label}\\s+(\\d+)`, 'm').exec(text)?.[1]);
+
+/** Takes a port, as another program of the machine would; one that is taken already serves as well. */
+async function occupy(port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.once('error', () => resolve()).listen(port, '127.0.0.1', resolve));
+  open.push(async () => server.close());
+}
+
+describe('npm run demo', () => {
+  it('carries contacts from the sandbox’s sites into MailWizz, on a machine whose usual ports are taken', async () => {
+    for (const port of [5432, 6379, 8000]) await occupy(port);
+    const { code, text } = await demo();
+    expect(code, text).toBe(0);
+    expect(text).toContain('Database and MailWizz agree');
+    expect(figure(text, 'pages fetched')).toBeGreaterThan(150);
+    expect(figure(text, 'synced')).toBeGreaterThan(60);
+    // Nothing that a site closed to robots or set as a trap may be found.
+    expect(text).toContain('; 0 from closed pages');
+  });
+
+  it('reads a site it has never seen', async () => {
+    const sites = await startSites({ only: ['harrow-lane'] });
+    open.push(() => sites.stop());
+    const { code, text } = await demo('--url', sites.urls[0] ?? '');
+    expect(code, text).toBe(0);
+    expect(figure(text, 'contacts found')).toBeGreaterThan(0);
+    expect(figure(text, 'synced')).toBeGreaterThan(0);
+  });
+});
