@@ -24,3 +24,4 @@ export * from './sync.ts';
 export * from './tenants.ts';
 export * from './validation.ts';
 export * from './webhook-deliveries.ts';
+export * from './webhook-endpoints.ts';

@@ -74,6 +74,8 @@ export const gateway = defineService({
         ingest,
         backlog: watchBacklog({ depth: queues.depth, queue: 'validate', limit: config.validateBacklog }),
         allowedHosts: config.allowedHosts,
+        pepper: config.pepper,
+        keyring: config.keyring,
         health,
         document: () => document,
       },

@@ -1,6 +1,7 @@
 import type { Database } from '@relais/prisma';
 import type { Enqueue } from '@relais/queues';
 import type { HealthReport, Logger } from '@relais/service';
+import type { Keyring } from '@relais/signing';
 import type { Backlog } from './guard/backlog.ts';
 import type { IngestContacts } from './ingest/ingest-contacts.ts';
 import type { SourceDirectory } from './ingest/source-directory.ts';
@@ -15,6 +16,10 @@ export interface Surroundings {
   readonly backlog: Backlog;
   /** `host:port` entries that may be read although they are no public addresses. */
   readonly allowedHosts: ReadonlySet<string>;
+  /** Key of the address hashes. */
+  readonly pepper: string;
+  /** Seals secrets of webhook endpoints. */
+  readonly keyring: Keyring;
   readonly health: () => Promise<HealthReport>;
   /** The OpenAPI document of all endpoints. */
   readonly document: () => object;

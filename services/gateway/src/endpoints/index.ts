@@ -4,10 +4,15 @@ import { ingest } from './contacts/ingest.ts';
 import { ingestV2 } from './contacts/ingest-v2.ts';
 import { listContactEvents } from './contacts/list-contact-events.ts';
 import { listContacts } from './contacts/list-contacts.ts';
+import { bounceFeedback } from './feedback/bounce-feedback.ts';
+import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
+import { object } from './feedback/object.ts';
 import { health, ready } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
 import { startScrapeJob } from './scraping/start-job.ts';
+import { endpointDeliveries, redeliverDelivery } from './webhooks/deliveries.ts';
+import { changeEndpoint, createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from './webhooks/endpoints.ts';
 
 /** Everything the gateway answers, in the order of its documents. A new endpoint is its file and a line here. */
 export const endpoints: readonly Endpoint[] = [
@@ -23,4 +28,14 @@ export const endpoints: readonly Endpoint[] = [
   listJobs,
   getJob,
   getJobStatus,
+  bounceFeedback,
+  mailwizzWebhook,
+  object,
+  createEndpoint,
+  listEndpoints,
+  changeEndpoint,
+  deleteEndpoint,
+  testEndpoint,
+  endpointDeliveries,
+  redeliverDelivery,
 ];
