@@ -22,7 +22,7 @@ import { parseKeyring, sealSecret, secretContexts } from '@relais/signing';
 import { pino } from 'pino';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const secretKey = `test:${Buffer.alloc(32, 3).toString('base64')}`;
+export const SECRET_KEY = `test:${Buffer.alloc(32, 3).toString('base64')}`;
 const pepper = 'a pepper for tests only';
 
 export interface LineOptions {
@@ -79,7 +79,7 @@ export async function startLine({
     open.push(() => mailwizz.stop());
     const { listUid } = mailwizz.admin.createList('Avocats');
 
-    const keyring = parseKeyring(secretKey);
+    const keyring = parseKeyring(SECRET_KEY);
     const tenantId = await seedTenant(test.db, {
       slug: 'line',
       name: 'Line',
@@ -103,7 +103,7 @@ export async function startLine({
     const variables = {
       DATABASE_URL: test.url,
       REDIS_URL: redis.url,
-      RELAIS_SECRET_KEY: secretKey,
+      RELAIS_SECRET_KEY: SECRET_KEY,
       RELAIS_ADDRESS_PEPPER: pepper,
       RELAIS_SWEEP_EVERY_MS: '1000',
       RELAIS_SCHEDULE_REFRESH_MS: '1000',
