@@ -50,7 +50,7 @@ function addressAround(text: string, at: number, marks: Marks): Hit | null {
   const address = normaliseAddress(cleaned);
   if (address === null || isNoise(address, text.slice(Math.max(0, start - 24), start))) return null;
   const kinds = marksInside(marks, start, end);
-  const split = (kinds & SECRET_MARKS) !== 0;
+  const split = (kinds & SECRET_MARKS) !== 0 || (isMarked(marks, at) && isMarked(marks, at + 1));
   const encoded = (kinds & Mark.Entity) !== 0;
   return {
     address,
@@ -60,6 +60,11 @@ function addressAround(text: string, at: number, marks: Marks): Hit | null {
     end,
     name: null,
   };
+}
+
+/** Markup stands here; around the @ alone, even bold type is no typography. */
+function isMarked({ markAt }: Marks, offset: number): boolean {
+  return markAt[firstMarkFrom(markAt, offset)] === offset;
 }
 
 /** A dropped trap word leaves the dot it stood between: `info@NOSPAM.x.org`, `info.NOSPAM@x.org`, `jane.NOSPAM.doe`. */

@@ -48,6 +48,7 @@ const INLINE_PIECES: ReadonlySet<string> = new Set([
   'font',
   'u',
 ]);
+const INLINE: ReadonlySet<string> = new Set(['a', 'span', 'i', 'small', 'font', 'u']);
 const LONGEST_LINE = 160;
 const LONGEST_PIECE = 90;
 
@@ -77,7 +78,7 @@ function addElement(text: string, element: ReadElement, pieces: Map<number, Piec
   const name = NAME_CLASS.test(element.classes);
   const title = !name && TITLE_CLASS.test(element.classes);
   const prominent = PROMINENT.has(element.tag);
-  if (!prominent && !name && !title && element.tag !== 'a' && element.tag !== 'span') return;
+  if (!prominent && !name && !title && !INLINE.has(element.tag)) return;
   const written = text.slice(element.start, element.end);
   if (written.trimEnd().includes('\n')) return;
   add(pieces, {
