@@ -36,7 +36,8 @@ function addressAround(text: string, at: number, marks: Marks): Hit | null {
   if (text.charCodeAt(at - 1) === 64 || text.charCodeAt(at + 1) === 64) return null;
   const spaced = text.charAt(at - 1) === ' ' && text.charAt(at + 1) === ' ';
   const localEnd = spaced ? at - 1 : at;
-  const domainStart = spaced ? at + 2 : at + 1;
+  // Right behind the sign a line may end: "info@<br>x.org".
+  const domainStart = spaced || text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
 
   const start = startOfLocal(text, localEnd, marks);
   if (start === localEnd) return null;

@@ -32,6 +32,7 @@ const DEGREES =
 
 /** Reads a short text as a person's name; null when it cannot be one. */
 export function readName(text: string): ReadName | null {
+  if (/^[a-z\d]/.test(text)) return null;
   const written = text
     .replace(DEGREES, '')
     .replace(/\s+/g, ' ')
