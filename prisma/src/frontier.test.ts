@@ -1,13 +1,8 @@
 import type { PreparedContact } from '@relais/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { deliveries, type FinishedPage, finishPages } from './finished-pages.ts';
 import {
   claimPages,
-  deliveries,
-  endScrapeJob,
-  type FinishedPage,
-  finishPages,
-  frontierStanding,
-  frontierTraces,
   giveBackAll,
   giveBackPages,
   hostOf,
@@ -17,6 +12,7 @@ import {
   skipHost,
   urlHash,
 } from './frontier.ts';
+import { endScrapeJob, frontierStanding, frontierTraces } from './frontier-standing.ts';
 import { beginScrapeJob, createScrapeJob, moveScrapeJob } from './scrape-jobs.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 

@@ -200,29 +200,3 @@ export function speed(
     etaSeconds: running && rate > 0 ? Math.ceil(owed / rate) : null,
   };
 }
-
-export interface ScrapedContact {
-  id: number;
-  email: string;
-  status: string;
-  statusReason: string | null;
-  validationScore: number | null;
-  category: string | null;
-  obfuscated: boolean;
-  sourceUrl: string;
-}
-
-/** Contacts one job has seen, by id, each with the page it was first seen on. The last id is the next page's cursor. */
-export async function listScrapedContacts(
-  db: Db,
-  tenantId: number,
-  jobId: number,
-  { cursor = 0, limit }: { cursor?: number; limit: number },
-): Promise<ScrapedContact[]> {
-  return db.$queryRaw`
-    SELECT DISTINCT ON (c.id) c.id, c.email, c.status, c.status_reason AS "statusReason",
-           c.validation_score AS "validationScore", c.category, c.obfuscated, s.source_url AS "sourceUrl"
-      FROM contact_sightings s JOIN contacts c ON c.id = s.contact_id
-     WHERE s.scrape_job_id = ${jobId} AND s.tenant_id = ${tenantId} AND c.deleted_at IS NULL AND c.id > ${cursor}
-     ORDER BY c.id, s.id LIMIT ${limit}`;
-}

@@ -17,6 +17,7 @@ import { LanguageRules, SharedRules } from './rules-schema.ts';
 export interface Rules {
   /** The data's own version and a digest of its content: two rule sets never share it. */
   readonly version: string;
+  /** Combinations strongest first: of those one sentence fulfils, the strongest counts whole. */
   readonly shared: SharedRules;
   readonly lexicons: ReadonlyMap<Language, Lexicon>;
 }
@@ -34,7 +35,7 @@ export function compileRules(sharedData: unknown, languageData: readonly unknown
     .digest('hex');
   return {
     version: `${checked.version}+${digest.slice(0, 8)}`,
-    shared: checked,
+    shared: { ...checked, combinations: checked.combinations.toSorted((a, b) => b.weight - a.weight) },
     lexicons: new Map(byLanguage.map((rules) => [rules.language, compileLexicon(rules)])),
   };
 }

@@ -20,7 +20,9 @@ export interface Findings {
   readonly cues: CueMarks;
   /** Of each sentence, the concepts it speaks of and the places that do. */
   readonly concepts: ReadonlyMap<number, ReadonlyMap<Concept, ReadonlySet<number>>>;
-  /** How many phrases were set aside as meaning nothing here. */
+  /** Tokens that were claimed, or set aside as meaning nothing here. */
+  readonly taken: ReadonlySet<number>;
+  /** How many phrases were set aside. */
   readonly masks: number;
 }
 
@@ -124,7 +126,11 @@ function settle(
     if (cover?.mask === true) masks += 1;
     else if (cover) claims.push(...cover.claims);
   }
-  return { claims, cues, concepts, masks };
+  const taken = new Set<number>();
+  places.forEach(({ token }, at) => {
+    if (over[at] !== undefined) taken.add(token);
+  });
+  return { claims, cues, concepts, taken, masks };
 }
 
 /** What lies over a stretch of places, shorter claims inside it being hidden. */

@@ -28,9 +28,10 @@ export interface Weighed {
 /** Adds up what the words of a text say for each category and for none of them. */
 export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], shared: SharedRules): Weighed {
   const { settings } = shared;
-  const strongestFirst = shared.combinations.toSorted((a, b) => b.weight - a.weight);
   const { factors } = settings;
   const sheet = new Sheet();
+  // Words that one language understood are not read again in the next.
+  const taken = new Set<number>();
   const headEnds = tokens[Math.min(settings.headWords, tokens.length) - 1]?.sentence ?? 0;
 
   const placeFactor = (at: number) => {
@@ -41,18 +42,19 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
   lexicons.forEach((lexicon, rank) => {
     const { language } = lexicon;
     const ofLanguage = rank === 0 ? 1 : factors.secondLanguage;
-    const { claims, concepts, cues } = findMatches(tokens, lexicon);
+    const { claims, concepts, cues, taken: takenHere } = findMatches(tokens, lexicon);
     for (const { entry, weight, start, end, place } of claims) {
-      if (entry.for === 'mask' || !sheet.isNew(`${start}:${end}:${entry.for}`)) continue;
+      if (entry.for === 'mask' || anyOf(taken, start, end)) continue;
       const neighbour = neighbourFactor(entry.for, cues, place, factors);
       if (weight >= settings.nameWeight) sheet.name(entry.for, neighbour >= 1);
       const value = weight * ofLanguage * placeFactor(start) * neighbour;
       sheet.add(entry, { term: entry.term, category: entry.for, weight, language, rule: entry.rule }, value);
     }
+    for (const token of takenHere) taken.add(token);
     for (const [sentence, present] of concepts) {
       if (present.size < 2) continue;
       const seen: Partial<Record<Side, number>> = {};
-      for (const combination of strongestFirst) {
+      for (const combination of shared.combinations) {
         const { id, for: category, weight, all } = combination;
         if (!together(all, present) || !sheet.isNew(`${sentence}:${id}`)) continue;
         // What one sentence says twice over is said once.
@@ -80,6 +82,11 @@ function neighbourFactor(
   return cues.has('self', place) ? factors.self : 1;
 }
 
+function anyOf(taken: ReadonlySet<number>, start: number, end: number): boolean {
+  for (let at = start; at <= end; at += 1) if (taken.has(at)) return true;
+  return false;
+}
+
 /** Are all these concepts there, each in words of its own? */
 function together(all: readonly Concept[], present: ReadonlyMap<Concept, ReadonlySet<number>>): boolean {
   const places = new Set<number>();
@@ -99,7 +106,7 @@ class Sheet {
   readonly #spots = new Set<string>();
   readonly #spoken = new Map<Side, boolean>();
 
-  /** Two rules, or two languages, that see the same words for the same side are one piece of evidence. */
+  /** The same combination seen in the same sentence by two languages is one piece of evidence. */
   isNew(spot: string): boolean {
     if (this.#spots.has(spot)) return false;
     this.#spots.add(spot);

@@ -31,11 +31,14 @@ export function readTemplate({ subject, html, text }: TemplateContent, language:
 }
 
 function withNotice(parts: TemplatePart[], where: LocatedProblem['where'], language: Language): TemplatePart[] {
-  return parts.flatMap((part) => {
+  return parts.flatMap((part, index) => {
     if (part.kind === 'text' || part.variable !== 'notice') return [part];
     // The notice is a block: it has no place in a subject, a title or an attribute.
     if (where === 'subject' || part.context !== 'text') return [];
     const notice = parseTemplate(noticeTemplate(language, where), where);
-    return notice.ok ? notice.parts : [];
+    if (!notice.ok) return [];
+    const before = parts[index - 1];
+    const startsLine = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
+    return where === 'html' || startsLine ? notice.parts : [{ kind: 'text', text: '\n\n' }, ...notice.parts];
   });
 }

@@ -75,6 +75,11 @@ describe('render', () => {
     }
   });
 
+  it('begins the notice on a line of its own in plain text', () => {
+    const { text } = render({ subject: '', html: 'x {notice}', text: 'x{notice}' }, contact, inFrench);
+    expect(text).toContain('x\n\n---\nPourquoi');
+  });
+
   it('reads dates, countries and categories in the language of the mail', () => {
     const template = { subject: '{sourceDate} / {country} / {category}', html: '' };
     expect(render(template, sampleContacts.de, { ...inFrench, language: 'en' }).subject).toBe(

@@ -40,6 +40,11 @@ export class LeaseLost extends Error {
 }
 
 const OVERLOAD_PAUSE_MS = 5_000;
+/**
+ * Between two turns of a lane. Not zero: BullMQ forgets to renew the lock of a job that is taken up again by the very process
+ * that is just putting it back.
+ */
+const TURN_PAUSE_MS = 250;
 const MOST_MEMORIES = 50;
 /** Rows a frontier may have for each page its budget allows: most are skipped or never reached. */
 const ROWS_PER_PAGE = 10;
@@ -70,6 +75,11 @@ export function crawlLane(deps: CrawlDeps): Processor<QueueNamed<'crawl'>> {
       const end = await slice(deps, job, shareOf(lane, lanes, job.config.concurrency), memories, signal, log);
       return await outcomeOf(end, job, deps);
     } catch (error) {
+      // Other lanes of this process may hold the same memory: emptied, not only dropped.
+      await memories.get(job.id)?.then(
+        (memory) => memory.clear(),
+        () => {},
+      );
       memories.delete(job.id);
       throw error;
     } finally {
@@ -165,18 +175,19 @@ async function handOn(enqueue: Enqueue, tenantId: number, contactIds: readonly n
 async function outcomeOf(end: SliceEnd, job: ScrapeJobToRead, { db, counters }: CrawlDeps): Promise<Outcome> {
   switch (end.why) {
     case 'not_running':
-      return skip('the job was paused, cancelled or ended');
+      // It may have been resumed meanwhile, and then this lane is the one that was asked for: the next turn sees.
+      return later(TURN_PAUSE_MS, 'the job was paused, cancelled or ended');
     case 'stopped':
       return later(0, 'the process stops');
     case 'slice_over':
-      return later(0, 'slice over');
+      return later(TURN_PAUSE_MS, 'slice over');
     case 'overloaded':
       return later(OVERLOAD_PAUSE_MS, 'validate is deep');
     case 'nothing_due':
-      return later(end.waitMs, 'nothing is due');
+      return later(Math.max(TURN_PAUSE_MS, end.waitMs), 'nothing is due');
     case 'empty': {
       const status = await endScrapeJob(db, job.tenantId, job.id);
-      if (status === null) return later(0, 'another lane holds pages');
+      if (status === null) return later(TURN_PAUSE_MS, 'another lane holds pages');
       counters.jobEnded(status);
       return done({ job: status });
     }

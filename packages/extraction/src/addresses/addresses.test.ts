@@ -295,6 +295,27 @@ describe('addresses that stand in the open', () => {
     expect(addressesIn(html)).toEqual([...addresses].sort());
   });
 });
+describe('details of markup', () => {
+  it.each([
+    ['a line end behind the sign', '<p>info@<br>firm.test</p>'],
+    ['a circled a', '<p>infoⓐfirm.test</p>'],
+    [
+      'content generated from attributes',
+      '<style>.m::before{content: attr(data-a) "\\40" attr(data-b)}</style><i class="m" data-a="info" data-b="firm.test"></i>',
+    ],
+    ['content in several strings', '<style>#m:after{content: "info" "@" "firm.test"}</style><i id="m"></i>'],
+  ])('does not stop at %s', (_, html) => {
+    expect(addressesIn(html)).toEqual(['info@firm.test']);
+  });
+
+  it('takes no entity between parameters for a disguise', () => {
+    const html = '<a href="mailto:info@firm.test?subject=a&#038;body=b">write</a>';
+    expect(extractPage({ html, url: 'https://firm.test/' }).emails).toMatchObject([
+      { via: 'mailto', obfuscated: false },
+    ]);
+  });
+});
+
 describe('signs spelled out', () => {
   it.each(SPELLED_SIGNS)('reads its own example in $language: $example', ({ example }) => {
     expect(addressesIn(`<p>${example.replace(/\S+$/, 'test')}</p>`)).toHaveLength(1);

@@ -36,7 +36,8 @@ function addressAround(text: string, at: number, marks: Marks): Hit | null {
   if (text.charCodeAt(at - 1) === 64 || text.charCodeAt(at + 1) === 64) return null;
   const spaced = text.charAt(at - 1) === ' ' && text.charAt(at + 1) === ' ';
   const localEnd = spaced ? at - 1 : at;
-  const domainStart = spaced ? at + 2 : at + 1;
+  // Right behind the sign a line may end: "info@<br>x.org".
+  const domainStart = spaced || text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
 
   const start = startOfLocal(text, localEnd, marks);
   if (start === localEnd) return null;
@@ -50,7 +51,7 @@ function addressAround(text: string, at: number, marks: Marks): Hit | null {
   const address = normaliseAddress(cleaned);
   if (address === null || isNoise(address, text.slice(Math.max(0, start - 24), start))) return null;
   const kinds = marksInside(marks, start, end);
-  const split = (kinds & SECRET_MARKS) !== 0;
+  const split = (kinds & SECRET_MARKS) !== 0 || (isMarked(marks, at) && isMarked(marks, at + 1));
   const encoded = (kinds & Mark.Entity) !== 0;
   return {
     address,
@@ -60,6 +61,11 @@ function addressAround(text: string, at: number, marks: Marks): Hit | null {
     end,
     name: null,
   };
+}
+
+/** Markup stands here; around the @ alone, even bold type is no typography. */
+function isMarked({ markAt }: Marks, offset: number): boolean {
+  return markAt[firstMarkFrom(markAt, offset)] === offset;
 }
 
 /** A dropped trap word leaves the dot it stood between: `info@NOSPAM.x.org`, `info.NOSPAM@x.org`, `jane.NOSPAM.doe`. */

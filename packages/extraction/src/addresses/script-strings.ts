@@ -1,6 +1,15 @@
-import { decodeBase64, rot13 } from './ciphers.ts';
-import { decodePercent } from './mailto.ts';
+import { rot13 } from './ciphers.ts';
 import { type ScriptToken, tokenise } from './script-tokens.ts';
+import {
+  type Argument,
+  asText,
+  callFunction,
+  callMethod,
+  isFollowed,
+  LONGEST_STRING,
+  plus,
+  type Value,
+} from './script-values.ts';
 
 /** A string a script ends up with. */
 export interface ScriptString {
@@ -12,7 +21,6 @@ export interface ScriptString {
 }
 
 const DEEPEST = 12;
-const LONGEST = 20_000;
 
 /**
  * The strings a script would put together, without running it: literals, `+`, variables, `+=`, String.fromCharCode,
@@ -22,8 +30,6 @@ const LONGEST = 20_000;
 export function stringsOf(script: string): ScriptString[] {
   return new Folder(tokenise(script)).run();
 }
-
-type Value = string | string[] | number | number[];
 
 class Folder {
   private at = 0;
@@ -53,9 +59,9 @@ class Folder {
     }
     const text = asText(value);
     if (target?.assigns) this.assign(target, value);
-    if (text === null || text.length > LONGEST) return;
+    if (text === null || text.length > LONGEST_STRING) return;
     if (target?.name.endsWith('document.write') || target?.name.endsWith('document.writeln')) {
-      if (this.written.length < LONGEST) this.written += text;
+      if (this.written.length < LONGEST_STRING) this.written += text;
     }
     const single = this.at - from === 1 && this.tokens[from]?.kind === 'string';
     this.found.push({ value: text, built: !single, target: target?.name ?? null });
@@ -76,7 +82,7 @@ class Folder {
       this.at += 2;
       return { name: `.${name}`, assigns: true, adds: false };
     }
-    if (token.kind === 'name' && next === '(' && !isFunctionKnown(name)) {
+    if (token.kind === 'name' && next === '(' && !isFollowed(name)) {
       this.at += 2;
       return { name, assigns: false, adds: false };
     }
@@ -87,7 +93,7 @@ class Folder {
     if (this.known.size > 2_000) return;
     const before = target.adds ? this.known.get(target.name) : undefined;
     const sum = before === undefined ? value : plus(before, value);
-    if (sum !== null && (asText(sum)?.length ?? 0) <= LONGEST) this.known.set(target.name, sum);
+    if (sum !== null && (asText(sum)?.length ?? 0) <= LONGEST_STRING) this.known.set(target.name, sum);
   }
 
   private expression(depth: number): Value | null {
@@ -101,7 +107,7 @@ class Folder {
         return value;
       }
       value = plus(value, more);
-      if (value !== null && (asText(value)?.length ?? 0) > LONGEST) return null;
+      if (value !== null && (asText(value)?.length ?? 0) > LONGEST_STRING) return null;
     }
     return value;
   }
@@ -159,17 +165,10 @@ class Folder {
   }
 
   private call(name: string, depth: number): Value | null {
-    const bare = name.slice(name.lastIndexOf('.') + 1);
-    if (bare === 'fromCharCode' || bare === 'fromCodePoint') {
-      const codes = this.callArguments(depth);
-      return codes === null ? null : codes.every((code) => typeof code === 'number') ? fromCodes(codes) : null;
-    }
-    if (DECODERS.has(bare)) {
-      const [first] = this.callArguments(depth) ?? [];
-      return typeof first === 'string' ? decodeWith(bare, first) : null;
-    }
     const [receiver, method] = this.knownWithMethod(name);
-    return receiver !== undefined && method !== '' ? this.apply(receiver, method, depth) : null;
+    if (receiver !== undefined && method !== '') return this.apply(receiver, method, depth);
+    const args = this.callArguments(depth);
+    return args === null ? null : callFunction(name, args);
   }
 
   private knownWithMethod(name: string): [Value | undefined, string] {
@@ -199,21 +198,7 @@ class Folder {
       return typeof value === 'string' ? rot13(value) : null;
     }
     const args = this.callArguments(depth);
-    if (args === null) return null;
-    const [first, second] = args;
-    if (typeof value === 'string') {
-      if (method === 'split') return value.split(typeof first === 'string' ? first : '').slice(0, 5_000);
-      if (method === 'replace' || method === 'replaceAll') return replaced(value, first, second);
-      if (method === 'concat') return plusAll(value, args);
-      if (KEEPS_TEXT.has(method)) return method === 'toLowerCase' ? value.toLowerCase() : value;
-      return null;
-    }
-    if (Array.isArray(value)) {
-      const list = value.map(String);
-      if (method === 'reverse') return [...list].reverse();
-      if (method === 'join') return list.join(typeof first === 'string' ? first : ',');
-    }
-    return null;
+    return args === null ? null : callMethod(value, method, args);
   }
 
   /** A replacement whose function moves letters by 13: the one cipher every spam-guard snippet uses. */
@@ -236,10 +221,10 @@ class Folder {
     }
   }
 
-  private callArguments(depth: number): (string | number | null)[] | null {
+  private callArguments(depth: number): Argument[] | null {
     if (!this.take('(')) return null;
     if (this.take(')')) return [];
-    const values: (string | number | null)[] = [];
+    const values: Argument[] = [];
     for (;;) {
       const token = this.tokens[this.at];
       if (token?.kind === 'regex') {
@@ -298,54 +283,4 @@ interface Target {
   name: string;
   assigns: boolean;
   adds: boolean;
-}
-
-const DECODERS: ReadonlySet<string> = new Set(['atob', 'unescape', 'decodeURIComponent', 'decodeURI']);
-const KEEPS_TEXT: ReadonlySet<string> = new Set(['toLowerCase', 'trim', 'toString', 'valueOf', 'normalize']);
-
-function isFunctionKnown(name: string): boolean {
-  const bare = name.slice(name.lastIndexOf('.') + 1);
-  return bare === 'fromCharCode' || bare === 'fromCodePoint' || DECODERS.has(bare) || METHODS.has(bare);
-}
-
-const METHODS: ReadonlySet<string> = new Set([
-  'split',
-  'reverse',
-  'join',
-  'replace',
-  'replaceAll',
-  'concat',
-  'toLowerCase',
-]);
-
-function decodeWith(decoder: string, text: string): string | null {
-  return decoder === 'atob' ? decodeBase64(text) : decodePercent(text);
-}
-
-function fromCodes(codes: number[]): string {
-  return codes.map((code) => (code >= 0 && code <= 0x10ffff ? String.fromCodePoint(Math.trunc(code)) : '')).join('');
-}
-
-function plus(a: Value, b: Value): Value | null {
-  const left = asText(a);
-  const right = asText(b);
-  return left === null || right === null ? null : left + right;
-}
-
-function plusAll(text: string, more: (string | number | null)[]): string {
-  return text + more.map((piece) => piece ?? '').join('');
-}
-
-function replaced(text: string, what: string | number | null | undefined, by: string | number | null | undefined) {
-  if (typeof what !== 'string' || typeof by !== 'string') return null;
-  if (!what.startsWith('/')) return text.replaceAll(what, by);
-  // Of regular expressions only literal ones are carried out: running a page's pattern could take for ever.
-  const literal = what.slice(1).replace(/\\(\W)/g, '$1');
-  return /[\w\s]*[\^$*?{}|]/.test(what.slice(1).replace(/\\\W/g, '')) ? null : text.replaceAll(literal, by);
-}
-
-function asText(value: Value): string | null {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  return value.every((item) => typeof item === 'number') && value.length > 5 ? fromCodes(value) : value.join(',');
 }

@@ -48,6 +48,7 @@ const INLINE_PIECES: ReadonlySet<string> = new Set([
   'font',
   'u',
 ]);
+const INLINE: ReadonlySet<string> = new Set(['a', 'span', 'i', 'small', 'font', 'u']);
 const LONGEST_LINE = 160;
 const LONGEST_PIECE = 90;
 
@@ -74,10 +75,9 @@ export function piecesOf(reading: PageReading, from: number, to: number): Piece[
 function addElement(text: string, element: ReadElement, pieces: Map<number, Piece[]>): void {
   const length = element.end - element.start;
   if (length < 2 || length > LONGEST_PIECE || !INLINE_PIECES.has(element.tag)) return;
-  const name = NAME_CLASS.test(element.classes);
-  const title = !name && TITLE_CLASS.test(element.classes);
+  const hint = hintOf(element.classes);
   const prominent = PROMINENT.has(element.tag);
-  if (!prominent && !name && !title && element.tag !== 'a' && element.tag !== 'span') return;
+  if (!prominent && hint === null && !INLINE.has(element.tag)) return;
   const written = text.slice(element.start, element.end);
   if (written.trimEnd().includes('\n')) return;
   add(pieces, {
@@ -85,11 +85,26 @@ function addElement(text: string, element: ReadElement, pieces: Map<number, Piec
     start: element.start,
     end: element.end,
     prominent,
-    hint: name ? 'name' : title ? 'title' : null,
+    hint,
     wholeLine: isWholeLine(text, element.start, element.end),
     prose: false,
   });
 }
+
+/** Few class lists occur on many elements, so each is judged once. */
+function hintOf(classes: string): Piece['hint'] {
+  if (classes === '') return null;
+  let hint = HINTS.get(classes);
+  if (hint === undefined) {
+    hint = NAME_CLASS.test(classes) ? 'name' : TITLE_CLASS.test(classes) ? 'title' : null;
+    if (HINTS.size >= MOST_HINTS) HINTS.clear();
+    HINTS.set(classes, hint);
+  }
+  return hint;
+}
+
+const HINTS = new Map<string, Piece['hint']>();
+const MOST_HINTS = 2_000;
 
 function isWholeLine(text: string, start: number, end: number): boolean {
   const before = text.charCodeAt(start - 1);

@@ -1,4 +1,4 @@
-import { firstCityIn } from '../data/cities.ts';
+import { countryOfCity, firstCityIn } from '../data/cities.ts';
 import { countryNamed } from '../data/countries.ts';
 import {
   CHINESE_SURNAMES,
@@ -32,6 +32,7 @@ const DEGREES =
 
 /** Reads a short text as a person's name; null when it cannot be one. */
 export function readName(text: string): ReadName | null {
+  if (/^[a-z\d]/.test(text)) return null;
   const written = text
     .replace(DEGREES, '')
     .replace(/\s+/g, ' ')
@@ -92,7 +93,8 @@ function capitalisedName(words: string[], title: string | null, addressed: boole
   }
   if (capitals < (addressed ? 1 : 2) || capitals > 4) return null;
   const name = words.join(' ').replace(/(?<=\p{Ll}\p{Ll})\.$/u, '');
-  if (!addressed && isPlace(name)) return null;
+  if (!addressed && (isPlace(name) || (firstNames === 0 && words.some((word) => countryOfCity(word) !== null))))
+    return null;
   return { name, title, sureness: addressed ? 3 : firstNames > 0 ? 3 : 0 };
 }
 
@@ -123,19 +125,21 @@ function isPlace(name: string): boolean {
   return countryNamed(name) !== null || firstCityIn(name)?.city.toLowerCase() === name.toLowerCase();
 }
 
-/** Whether a local part is made of the name's parts: jane.doe, jdoe, doe, j-doe, janed … also across Cyrillic. */
-export function localMatchesName(local: string, name: string): boolean {
-  const parts = spell(name)
-    .split(/[^a-z]+/)
-    .filter((part) => part.length > 0);
+/**
+ * How much of a local part the name explains: all of it (jane.doe, jdoe, doe, j-doe, janed …), one piece of several
+ * (doe in doe-family), or nothing. Cyrillic names are compared in Latin letters.
+ */
+export function localMatch(local: string, name: string): 'whole' | 'part' | 'none' {
+  const parts = lettersOf(name);
   const [first = '', last = ''] = [parts[0], parts[parts.length - 1]];
-  if (parts.length === 0) return false;
-  const pieces = spell(local.split('+', 1)[0] ?? '')
-    .split(/[^a-z]+/)
-    .filter((piece) => piece.length > 0);
+  if (parts.length === 0) return 'none';
+  const pieces = lettersOf(local.split('+', 1)[0] ?? '');
   const whole = pieces.join('');
-  if (pieces.some((piece) => piece.length >= 3 && parts.includes(piece))) return true;
-  if (whole.length < 3) return whole.length === 2 && whole === first.charAt(0) + last.charAt(0);
+  const known = pieces.filter((piece) => piece.length >= 3 && parts.includes(piece));
+  const explained = pieces.every((piece) => known.includes(piece) || parts.some((part) => part.startsWith(piece)));
+  if (known.length > 0) return explained ? 'whole' : 'part';
+  const initials = first.charAt(0) + last.charAt(0);
+  if (whole.length < 3) return whole === initials ? 'whole' : 'none';
   const forms = [
     first + last,
     last + first,
@@ -143,19 +147,34 @@ export function localMatchesName(local: string, name: string): boolean {
     last + first.charAt(0),
     first + last.charAt(0),
     last.charAt(0) + first,
+    parts.join(''),
+    parts.map((part) => part.charAt(0)).join(''),
+    parts
+      .slice(0, -1)
+      .map((part) => part.charAt(0))
+      .join('') + last,
   ];
-  return (
-    forms.includes(whole) ||
-    (whole.length >= 5 && parts.some((part) => part.startsWith(whole) || (whole.startsWith(part) && part.length >= 5)))
-  );
+  if (forms.includes(whole)) return 'whole';
+  const resembles =
+    whole.length >= 5 && parts.some((part) => part.startsWith(whole) || (part.length >= 5 && whole.startsWith(part)));
+  return resembles ? 'part' : 'none';
+}
+
+/** A local part that spells a first and a last name: somebody's, and not another's. */
+export function spellsSomebody(local: string): boolean {
+  return /^[a-z]{2,}[._][a-z]{3,}$/.test(local);
+}
+
+function lettersOf(text: string): string[] {
+  return spell(text)
+    .split(/[^a-z]+/)
+    .filter((part) => part.length > 0);
 }
 
 /** Whether a domain carries the name's last (or only long) part: haddad-avocat.fr for Yasmine Haddad. */
 export function domainMatchesName(domain: string, name: string): boolean {
   const host = spell(domain.slice(0, domain.lastIndexOf('.'))).replace(/[^a-z]/g, '');
-  const parts = spell(name)
-    .split(/[^a-z]+/)
-    .filter((part) => part.length > 0);
+  const parts = lettersOf(name);
   const last = parts[parts.length - 1] ?? '';
   return (last.length >= 4 && host.includes(last)) || (parts.length > 2 && host.includes(parts.slice(-2).join('')));
 }

@@ -9,6 +9,8 @@ import type { Thing } from '../structured/things.ts';
 import { type Bearer, bearersOf, NOBODY } from './association.ts';
 import { readName } from './names.ts';
 
+const MOST_KNOWN = 50;
+
 export interface AssociatedPeople {
   /** By address. */
   bearers: ReadonlyMap<string, Bearer & { company: string | null }>;
@@ -23,7 +25,9 @@ export function peopleOf(
   things: readonly Thing[],
   countries: readonly string[],
 ): AssociatedPeople {
-  const read = bearersOf(reading, addresses, phones);
+  const named = [reading.metas.get('author'), ...things.map(({ kind, name }) => (kind === 'person' ? name : null))];
+  const known = named.flatMap((name) => readName(name ?? '')?.name ?? []);
+  const read = bearersOf(reading, addresses, phones, [...new Set(known)].slice(0, MOST_KNOWN));
   const bearers = new Map<string, Bearer & { company: string | null }>();
   const people: Person[] = [];
   for (const thing of things) {

@@ -48,8 +48,11 @@ function copyrightHolder(reading: PageReading): string | null {
   const from = Math.max(lower.lastIndexOf('©'), lower.lastIndexOf('(c) '), lower.lastIndexOf('copyright'));
   if (from < 0) return null;
   const line = reading.text.slice(from, from + 160).split('\n', 1)[0] ?? '';
-  const holder = COPYRIGHT.exec(line)?.[1]?.replace(RIGHTS, '');
-  return holder === undefined || holder.split(' ').length > 8 ? null : clean(holder);
+  const written = COPYRIGHT.exec(line)?.[1];
+  if (written === undefined) return null;
+  const holder = written.replace(RIGHTS, '');
+  if (holder.split(' ').length > 8) return null;
+  return clean(/\b(?:inc|corp|co)$/i.test(holder) && written.startsWith(`${holder}.`) ? `${holder}.` : holder);
 }
 
 function titleCompany(title: string | null, url: string): string | null {

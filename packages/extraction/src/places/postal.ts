@@ -106,9 +106,11 @@ const ADDRESS_GOES_ON =
 
 function cityAfter(code: string, prefix: string | undefined, before: string, after: string): PostalPlace | null {
   const [whole = '', comma, written = ''] = CITY_AFTER.exec(after) ?? [];
-  const city = whole === '' ? null : cleanCity(written);
-  if (city === null || BRITISH.test(code) || /^\d{3} \d{3}$/.test(code)) return null;
+  if (whole === '') return uncasedCityAfter(after);
+  const city = cleanCity(written);
+  if (city === null || /^\d{3} \d{3}$/.test(code)) return null;
   const known = firstCityIn(city);
+  if (BRITISH.test(code) && known === null) return null;
   const cyrillic = /^\d{6}$/.test(code) && /\p{Script=Cyrillic}/u.test(city);
   // Four digits are a year more often than a postcode, six an order's; a comma makes a list: then only a known city counts.
   const sure =
@@ -126,16 +128,26 @@ function cityAfter(code: string, prefix: string | undefined, before: string, aft
   return { city, country };
 }
 
+/** Arabic, Devanagari, Thai or Chinese after the code: no capitals tell a name, so it must be a known one. */
+function uncasedCityAfter(after: string): PostalPlace | null {
+  const written =
+    /^[ ,،]{1,3}([\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Han}][\p{L}\p{M} ]{1,30})/u.exec(
+      after,
+    )?.[1];
+  return written === undefined ? null : firstCityIn(written);
+}
+
 function cityBefore(code: string, before: string, after: string): PostalPlace | null {
   const [whole = '', written = '', state] = CITY_BEFORE.exec(before.slice(before.lastIndexOf('\n') + 1)) ?? [];
   if (whole === '') return null;
   const known = firstCityIn(written);
   const american = state !== undefined && US_STATES.test(state);
-  const country = countryIn(after);
+  // Only what follows at once: further on another sentence may speak of a country.
+  const country = countryIn(after.split(/[,;.]/).slice(0, 2).join(','));
   const city = known?.city ?? cleanCity(written);
   // A country after four digits belongs to the rest of the line: "Av. Corrientes 1234, … Argentina".
   const sure = american || BRITISH.test(code) || CANADIAN.test(code) || known !== null;
-  if (city === null || !(sure || (country !== null && code.length > 4))) return null;
+  if (city === null || !(sure || (country !== null && /^\d{5,6}(?:-|$)/.test(code)))) return null;
   const byCode = BRITISH.test(code) ? 'GB' : CANADIAN.test(code) ? 'CA' : american ? 'US' : null;
   return { city, country: country ?? byCode ?? known?.country ?? null };
 }

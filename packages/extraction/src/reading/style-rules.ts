@@ -3,15 +3,18 @@ export interface Appearance {
   hidden: boolean;
   /** Laid out from right to left regardless of script: the letters are stored back to front. */
   reversed: boolean;
-  before: string;
-  after: string;
+  before: Content[];
+  after: Content[];
 }
+
+/** A piece of generated content: text, or the value of one of the element's attributes. */
+export type Content = { text: string } | { attribute: string };
 
 export type StyleRules = Map<string, Appearance>;
 
 /** Whether a style sheet can matter to us at all; most cannot, and are not read further. */
 const MATTERS =
-  /display\s*:\s*none|visibility\s*:\s*hidden|bidi-override|content\s*:\s*["'][^"']*(?:@|\\0*40\b|\.|\\0*2e\b)/i;
+  /display\s*:\s*none|visibility\s*:\s*hidden|bidi-override|content\s*:[^;}]*(?:@|\\0*40\b|\.|\\0*2e\b|attr\()/i;
 const SIMPLE_SELECTOR = /^(?:[a-z][a-z0-9]*)?([.#][A-Za-z_][\w-]*)(?:::?(before|after))?$/;
 /** Icon fonts and ornaments are content too; only what could be part of an address is put into the text. */
 const SPELLS_AN_ADDRESS = /^[\w@. ()[\]-]{1,64}$/;
@@ -47,20 +50,35 @@ const HIDING =
 
 function addRule(selectors: string, declarations: string, rules: StyleRules): void {
   const { hidden, reversed } = readDeclarations(declarations);
-  const content = /content\s*:\s*(["'])([^"']*)\1/i.exec(declarations)?.[2];
-  if (!hidden && !reversed && content === undefined) return;
+  const content = contentOf(/content\s*:\s*([^;}]{1,400})/i.exec(declarations)?.[1] ?? '');
+  if (!hidden && !reversed && content.length === 0) return;
   for (const selector of selectors.split(',')) {
     const [, key, side] = SIMPLE_SELECTOR.exec(selector.trim()) ?? [];
     if (key === undefined) continue;
-    const known = rules.get(key) ?? { hidden: false, reversed: false, before: '', after: '' };
+    const known = rules.get(key) ?? { hidden: false, reversed: false, before: [], after: [] };
     if (side === undefined) {
       known.hidden ||= hidden;
       known.reversed ||= reversed;
-    } else if (content !== undefined && !hidden && SPELLS_AN_ADDRESS.test(unescapeCss(content))) {
-      known[side === 'before' ? 'before' : 'after'] = unescapeCss(content);
+    } else if (content.length > 0 && !hidden) {
+      known[side === 'before' ? 'before' : 'after'] = content;
     }
     rules.set(key, known);
   }
+}
+
+/** Strings and attr() of a content declaration, if all of it could be part of an address. */
+function contentOf(declared: string): Content[] {
+  const pieces: Content[] = [];
+  for (const [, double, single, attribute] of declared.matchAll(/"([^"]*)"|'([^']*)'|attr\(\s*([\w-]+)\s*\)/g)) {
+    if (attribute !== undefined) {
+      pieces.push({ attribute: attribute.toLowerCase() });
+      continue;
+    }
+    const text = unescapeCss(double ?? single ?? '');
+    if (!SPELLS_AN_ADDRESS.test(text)) return [];
+    pieces.push({ text });
+  }
+  return pieces;
 }
 
 function unescapeCss(content: string): string {

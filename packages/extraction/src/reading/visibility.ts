@@ -12,7 +12,7 @@ const OPENED_LATER =
 const ROLES_OPENED_LATER = /^(?:tabpanel|dialog|alertdialog|menu|menuitem|region)$/i;
 const ICON_FONT = /(?:^|\s)(?:material-icons|material-symbols)[\w-]*(?:\s|$)/;
 
-const SHOWN: Appearance = { hidden: false, reversed: false, before: '', after: '' };
+const SHOWN: Appearance = { hidden: false, reversed: false, before: [], after: [] };
 
 /** How an element is shown, as far as its own attributes and the page's simple style rules tell. */
 export function appearanceOf(tag: string, attributes: Attributes, rules: StyleRules): Appearance {
@@ -47,7 +47,17 @@ function merge(known: Appearance, more: Partial<Appearance> | undefined): Appear
   return {
     hidden: known.hidden || more.hidden === true,
     reversed: known.reversed || more.reversed === true,
-    before: more.before || known.before,
-    after: more.after || known.after,
+    before: more.before?.length ? more.before : known.before,
+    after: more.after?.length ? more.after : known.after,
   };
+}
+
+/** Right to left by style, attribute or class, though nothing overrides the direction of its letters. */
+export function looksBackwards({ style, dir, class: classes }: Attributes): boolean {
+  if (style === undefined && dir === undefined && classes === undefined) return false;
+  return (
+    (style !== undefined && /direction\s*:\s*rtl/i.test(style)) ||
+    dir?.toLowerCase() === 'rtl' ||
+    (classes !== undefined && /revers|backward|bidi|rtl/i.test(classes))
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bundledBounceRules } from './bundled-rules.ts';
 import { actionOfCause } from './causes.ts';
 import { claimingRule, classifyBounce } from './classify-bounce.ts';
+import { phraseSource } from './phrase.ts';
 import { readDiagnostic } from './read-diagnostic.ts';
 
 const examples = bundledBounceRules.rules.flatMap(({ rule }) =>
@@ -31,5 +32,15 @@ describe('every bounce rule', () => {
           action: rule.action ?? actionOfCause[rule.cause],
         });
     }
+  });
+
+  it('is bounded: no phrase repeats anything without end, or a repetition', () => {
+    const phrases = bundledBounceRules.rules.flatMap(({ rule }) => [
+      ...(rule.says ?? []),
+      ...(rule.with ?? []),
+      ...(rule.unless ?? []),
+    ]);
+    const sources = phrases.map((phrase) => phraseSource(phrase).replaceAll(/\\./g, ''));
+    expect(sources.filter((source) => /[*+]|\{\d+,\}|\)\{/.test(source))).toEqual([]);
   });
 });

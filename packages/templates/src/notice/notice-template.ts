@@ -16,7 +16,8 @@ export function noticeTemplate(language: Language, format: 'html' | 'text'): str
   ] as const;
   if (format === 'text') {
     const body = PARAGRAPHS.map((key) => texts[key]);
-    return ['--', texts.heading, ...body, ...links.map(([words, url]) => `${words}: ${url}`)].join('\n');
+    // Two dashes alone would mark a signature, which mail programs hide.
+    return ['---', texts.heading, ...body, ...links.map(([words, url]) => `${words}: ${url}`)].join('\n');
   }
   const body = PARAGRAPHS.map((key) => escapeHtml(texts[key])).join(' ');
   const anchors = links.map(([words, url]) => `<a href="${url}">${escapeHtml(words)}</a>`).join(' · ');

@@ -16,6 +16,7 @@ import {
 import type { SkipReason } from '../page/reasons.ts';
 import type { SiteRobots } from '../robots/open-robots.ts';
 import { openAdmission } from './admission.ts';
+import { MOST_PER_REQUEST, openClaimSize } from './claim-size.ts';
 import type { Frontier } from './open-frontier.ts';
 import { openPacing, PATIENCE_MS } from './pacing.ts';
 import { openPageWriter } from './page-writer.ts';
@@ -25,7 +26,7 @@ export interface SliceDeps {
   readonly frontier: Frontier;
   readonly pace: Pace;
   readonly robotsOf: (origin: string) => Promise<SiteRobots>;
-  readonly read: Omit<ReadDeps, 'signal' | 'memory'>;
+  readonly read: Omit<ReadDeps, 'signal' | 'memory' | 'log'>;
   readonly memory: JobMemory;
   readonly jobPace: JobPace;
   /** Requests of this lane at the same time. */
@@ -70,8 +71,8 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   const reading = new AbortController();
   const tasks = new Set<Promise<void>>();
   const endsAt = performance.now() + deps.sliceMs;
-  const prefetch = share * 4;
-  const perHost = deps.jobPace.delayMs > 0 ? deps.jobPace.concurrencyPerHost * 2 : prefetch;
+  const perHost = deps.jobPace.delayMs > 0 ? deps.jobPace.concurrencyPerHost * 2 : share * MOST_PER_REQUEST;
+  const claims = openClaimSize(share);
   let failure: unknown;
   let end: SliceEnd | undefined;
   let claiming = false;
@@ -123,7 +124,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   async function read(page: AdmittedPage, permit: string): Promise<void> {
     let firstByteMs = 0;
     try {
-      const answer = await readPage(page, { ...deps.read, memory, signal: reading.signal });
+      const answer = await readPage(page, { ...deps.read, memory, log: deps.log, signal: reading.signal });
       firstByteMs = answer.firstByteMs ?? 0;
       await settle(page, answer);
     } catch (error) {
@@ -169,6 +170,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     try {
       const claimed = await frontier.claim({ want, perHost, exceptHosts: pacing.fullHosts(perHost) });
       if (!claimed.running) end = { why: 'not_running', waitMs: 0 };
+      claims.came(want, claimed);
       dry = claimed.pages.length === 0;
       if (dry) nextClaimAt = performance.now() + deps.flushMs;
       for (const page of claimed.pages) take({ ...page, hops: 0 });
@@ -226,7 +228,8 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
       end = whyStop();
       if (end) break;
       const now = performance.now();
-      if (!dry && !claiming && inHand() <= prefetch / 2 && now >= nextClaimAt) track(claim(prefetch - inHand()));
+      const want = dry || claiming || now < nextClaimAt ? 0 : claims.next(inHand());
+      if (want > 0) track(claim(want));
       pacing.pump(writer.pending < MOST_UNSTORED ? share : 0);
       if (idle()) await lookAround();
       else await wake.sleep(Math.min(LONGEST_SLEEP_MS, pacing.nextReadyMs() ?? LONGEST_SLEEP_MS, endsAt - now));

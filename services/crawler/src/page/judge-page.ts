@@ -42,11 +42,11 @@ export function judgePage(page: ReadPage, memory: JobMemory): FinishedPage {
   const index = page.robotsTag.index && content.robots.index;
   const follow = page.robotsTag.follow && content.robots.follow;
   const canonical = otherCanonical(content, url);
-  const links = follow ? linksToFollow(content, url, canonical, memory) : [];
+  const links = follow ? linksToFollow(page, canonical, memory) : [];
   const reason = reasonOf(content, index, canonical);
   if (!index || content.refusal) return { ...row, reason, links };
 
-  const emails = memory.tellingMore(content.emails);
+  const emails = memory.tellingMore(content.emails, page.id);
   const contacts =
     emails.length > 0
       ? toContacts(content, emails, page.labels, { url, pageHash, robots: page.robots }, page.pepper)
@@ -70,21 +70,23 @@ function otherCanonical({ canonicalUrl }: PageContacts, url: string): string | n
  * The links worth a place in the frontier, those likely to show people first. A page that only varies its canonical one in
  * the query leads there and nowhere else: that is how filters and sessions become endless.
  */
-function linksToFollow(content: PageContacts, url: string, canonical: string | null, memory: JobMemory): string[] {
+function linksToFollow({ id, url, content }: ReadPage, canonical: string | null, memory: JobMemory): string[] {
   if (canonical !== null && withoutQuery(canonical) === withoutQuery(url)) {
-    return memory.isNewLink(canonical) ? [canonical] : [];
+    return memory.isNewLink(canonical, id) ? [canonical] : [];
   }
-  const page = new URL(url);
+  const from = new URL(url);
+  const taken = new Set<string>([url]);
   const people: string[] = [];
   const others: string[] = [];
   for (const link of canonical === null ? content.links : [canonical, ...content.links]) {
     // What was looked at once, in the very form it stands in, is not looked at again: menus repeat on every page.
-    if (!memory.isNewLink(link)) continue;
+    if (!memory.isNewLink(link, id)) continue;
     const normal = normaliseUrl(link);
-    if (normal === null || normal === url || (normal !== link && !memory.isNewLink(normal))) continue;
+    if (normal === null || taken.has(normal) || (normal !== link && !memory.isNewLink(normal, id))) continue;
+    taken.add(normal);
     const target = new URL(normal);
-    if (target.origin !== page.origin && !isSameSite(normal, url)) continue;
-    if (refuseLink(target, page) !== null || !memory.hasRoomFor(normal)) continue;
+    if (target.origin !== from.origin && !isSameSite(normal, url)) continue;
+    if (refuseLink(target, from) !== null || !memory.hasRoomFor(normal)) continue;
     (peoplePages.test(target.pathname) ? people : others).push(normal);
   }
   return [...people, ...others];

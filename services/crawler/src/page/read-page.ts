@@ -57,6 +57,7 @@ export interface ReadDeps {
   readonly pepper: string;
   readonly memory: JobMemory;
   readonly signal: AbortSignal;
+  readonly log: Logger;
   readonly onAnswer: (status: number, ms: number) => void;
 }
 
@@ -88,6 +89,8 @@ export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Read
     if (deps.signal.aborted) throw error;
     const failure = error instanceof BodyUnreadable ? 'bad_answer' : failureOf(error);
     const wire = { robots: page.robots };
+    if (failure === 'bad_answer')
+      deps.log.warn({ event: 'page.unreadable', url: page.url, err: error }, 'page unreadable');
     if (failure === 'private_address') return skipped(page, 'private_address', wire);
     return broken(page, afterBreak(failure, mayPass(failure), page.attempts, deps.retry), wire);
   }
@@ -135,7 +138,7 @@ function outcomeOf(page: AdmittedPage, answer: Answer, text: string, deps: ReadD
             url,
             ...wire,
             robotsTag: readRobotsTag(answer.headers['x-robots-tag'], deps.productToken),
-            content: extractPage({ html: text, url }),
+            content: contentOf(text, url, answer.headers['content-language']),
             labels: deps.labels,
             pepper: deps.pepper,
           },
@@ -158,6 +161,9 @@ function outcomeOf(page: AdmittedPage, answer: Answer, text: string, deps: ReadD
       return broken(page, afterBreak(verdict.reason, verdict.mayPass, page.attempts, deps.retry), wire);
   }
 }
+
+const contentOf = (html: string, url: string, contentLanguage: string | undefined) =>
+  extractPage({ html, url, ...(contentLanguage ? { contentLanguage } : {}) });
 
 type Wire = Pick<FinishedPage, 'httpStatus' | 'bytes' | 'robots'>;
 
