@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './contact-detail.ts';
 export * from './contact-list.ts';
 export * from './contacts.ts';
+export * from './crawl-results.ts';
 export * from './data-sources.ts';
 export * from './errors.ts';
 export * from './feedback.ts';

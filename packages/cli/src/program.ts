@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { categorizeCommand } from './commands/categorize.ts';
+import { crawlCommand } from './commands/crawl.ts';
 import { demoCommand } from './commands/demo.ts';
 import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
@@ -7,9 +8,11 @@ import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
+import { upCommand } from './commands/up.ts';
 
 const commands = [
   categorizeCommand,
+  crawlCommand,
   demoCommand,
   emailCommand,
   extractCommand,
@@ -17,6 +20,7 @@ const commands = [
   migrateCommand,
   sandboxCommand,
   seedCommand,
+  upCommand,
 ];
 
 /** Every command of `relais`, one file each under commands/. What a command needs is loaded when it runs. */

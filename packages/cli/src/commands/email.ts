@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { CommandFailed } from '../io/errors.ts';
 import { readJsonLines } from '../io/json-lines.ts';
-import { alwaysJson, amount } from '../io/option-values.ts';
+import { alwaysJson, amount, dnsServer } from '../io/option-values.ts';
 import { printJson } from '../io/output.ts';
 
 const inputLine = z
@@ -38,7 +37,7 @@ export function emailCommand(program: Command): void {
     .option(
       '--dns-server <ip[:port]>',
       'resolver to ask instead of the system’s own; may be given several times',
-      server,
+      dnsServer,
     )
     .option('--dns-timeout <seconds>', 'give up on one answer after this long', amount(0.05, 60, 'seconds'), 3)
     .addOption(alwaysJson())
@@ -67,13 +66,4 @@ export function emailCommand(program: Command): void {
 async function* all(addresses: readonly string[], jsonl: string | undefined): AsyncGenerator<string> {
   yield* addresses;
   if (jsonl !== undefined) yield* readJsonLines(jsonl, inputLine);
-}
-
-function server(text: string, before: readonly string[] | undefined): string[] {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+|[0-9a-f:]+?))(?::(\d{1,5}))?$/i.exec(text) ?? [];
-  const address = isIP(text) ? text : (bracketed ?? plain ?? '');
-  if (!isIP(address) || Number(port ?? 53) > 65_535) {
-    throw new InvalidArgumentError('an IP address is wanted, with :port if it is not 53');
-  }
-  return [...(before ?? []), text];
 }

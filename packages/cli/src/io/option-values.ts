@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** `--json`, for a command that has a form for people as well. */
@@ -40,4 +41,14 @@ export const collectWords = (text: string, before: readonly string[] | undefined
 export function webAddress(text: string): string {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text).href;
   throw new InvalidArgumentError('an address that starts with http:// or https:// is wanted');
+}
+
+/** Gathers resolvers, each an IP address with or without a port. */
+export function dnsServer(text: string, before: readonly string[] | undefined): string[] {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+|[0-9a-f:]+?))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  const address = isIP(text) ? text : (bracketed ?? plain ?? '');
+  if (!isIP(address) || Number(port ?? 53) > 65_535) {
+    throw new InvalidArgumentError('an IP address is wanted, with :port if it is not 53');
+  }
+  return [...(before ?? []), text];
 }

@@ -136,7 +136,9 @@ export function localMatch(local: string, name: string): 'whole' | 'part' | 'non
   const pieces = lettersOf(local.split('+', 1)[0] ?? '');
   const whole = pieces.join('');
   const known = pieces.filter((piece) => piece.length >= 3 && parts.includes(piece));
-  const explained = pieces.every((piece) => known.includes(piece) || parts.some((part) => part.startsWith(piece)));
+  const explained = pieces.every(
+    (piece) => known.includes(piece) || (piece.length <= 3 && parts.some((part) => part.startsWith(piece))),
+  );
   if (known.length > 0) return explained ? 'whole' : 'part';
   const initials = first.charAt(0) + last.charAt(0);
   if (whole.length < 3) return whole === initials ? 'whole' : 'none';

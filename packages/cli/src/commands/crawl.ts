@@ -1,0 +1,136 @@
+import { customUrlsConfig, spiders } from '@relais/contracts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ContactLine } from '../crawl/contact-line.ts';
+import type { CrawlSummary } from '../crawl/run-crawl.ts';
+import { CommandFailed } from '../io/errors.ts';
+import { amount, dnsServer, json, webAddress, wholeNumber } from '../io/option-values.ts';
+import { note, print, printJson } from '../io/output.ts';
+import { table } from '../io/table.ts';
+
+interface CrawlOptions {
+  maxPages: number;
+  maxDepth: number;
+  spider: (typeof spiders)[number];
+  delay: number;
+  concurrency: number;
+  tenant: string;
+  dnsServer?: string[];
+  verbose: boolean;
+  json?: true;
+}
+
+/** `relais crawl`: reads sites and prints whom they name. */
+export function crawlCommand(program: Command): void {
+  program
+    .command('crawl')
+    .summary('read sites and print the contacts they publish')
+    .description(
+      'Reads sites as a scrape job does: robots.txt obeyed, hosts paced, every contact judged. Goes through the running services, else through a crawler and a validator of its own, which are gone afterwards.\n' +
+        'With --json: a line a contact, then one line {"summary": …}. validation is accept, accept_with_warning, reject, or unknown where the DNS did not answer.\n' +
+        'A start page opens exactly its own host and port, even on this machine; links to other private addresses stay closed.',
+    )
+    .argument('<url...>', 'start pages', startPage)
+    .option('--max-pages <n>', 'pages read at the most, over all hosts', wholeNumber(1, 1_000_000), 200)
+    .option('--max-depth <n>', 'links followed from a start page at the most', wholeNumber(0, 20), 4)
+    .addOption(new Option('--spider <name>', 'how to find pages').choices(spiders).default('custom_urls'))
+    .option('--delay <seconds>', 'pause between two requests to one host', amount(0, 60, 'seconds'), 2)
+    .option('--concurrency <n>', 'pages in flight over all hosts, two a host', wholeNumber(1, 64), 8)
+    .option('--tenant <slug>', 'whose contacts they are', 'sos-expat')
+    .option(
+      '--dns-server <ip[:port]>',
+      'resolver for mail domains, where no services run yet; may be given several times',
+      dnsServer,
+    )
+    .option('--verbose', 'show what services of our own write', false)
+    .addOption(json())
+    .action(crawl);
+}
+
+async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
+  if (options.spider !== 'custom_urls') {
+    throw new CommandFailed(
+      'SPIDER_UNKNOWN',
+      `the spider ${options.spider} comes with a later release; this one has custom_urls`,
+    );
+  }
+  const [{ openCrawlPlace }, { runCrawl }, { liveLine }] = await Promise.all([
+    import('../crawl/crawl-place.ts'),
+    import('../crawl/run-crawl.ts'),
+    import('../terminal.ts'),
+  ]);
+  const config = customUrlsConfig.parse({
+    urls,
+    max_pages: options.maxPages,
+    max_depth: options.maxDepth,
+    delay_seconds: options.delay,
+    concurrency: options.concurrency,
+  });
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  const live = liveLine(process.stderr);
+  const found: ContactLine[] = [];
+  const place = await openCrawlPlace({
+    dnsServers: options.dnsServer ?? [],
+    ...(options.verbose ? { onLine: (service, line) => live.keep(`  ${service}: ${line}`) } : {}),
+  });
+  try {
+    const summary = await runCrawl(
+      place,
+      {
+        tenant: options.tenant,
+        config,
+        name: urls
+          .map((url) => new URL(url).host)
+          .join(', ')
+          .slice(0, 200),
+      },
+      {
+        signal: interrupt.signal,
+        progress: ({ pages, contacts }, toSettle) =>
+          live.update(
+            `pages ${pages.done} read, ${pages.waiting + pages.reading} to go · contacts ${contacts}, ${toSettle} to judge`,
+          ),
+        contact: async (line) => void (options.json ? await printJson(line) : found.push(line)),
+      },
+    );
+    live.keep(`${summary.pages} pages read, ${summary.contacts} contacts, ${summary.seconds} s`);
+    if (options.json) await printJson({ summary });
+    else await showTable(found, summary);
+    judgeEnd(summary);
+  } finally {
+    await place.close();
+  }
+}
+
+async function showTable(found: readonly ContactLine[], { reasons }: CrawlSummary): Promise<void> {
+  const rows = found.map((line) => [
+    line.email,
+    line.validation,
+    line.category ?? '–',
+    line.name ?? '',
+    line.phone ?? '',
+    line.source_url,
+  ]);
+  for (const line of table(['address', 'validation', 'category', 'name', 'phone', 'seen on'], rows)) await print(line);
+  const left = Object.entries(reasons).map(([reason, pages]) => `${reason} ${pages}`);
+  if (left.length > 0) note(`not read: ${left.join(', ')}`);
+}
+
+/** A crawl that was interrupted, or could read nothing although it was allowed to, is no success. */
+function judgeEnd({ status, reason, pages, reasons }: CrawlSummary): void {
+  if (status === 'completed' && pages > 0) return;
+  const why = Object.keys(reasons);
+  if (status === 'completed' && why.every((word) => word === 'robots_disallowed')) {
+    note('robots.txt allows none of these pages.');
+    return;
+  }
+  note(
+    `relais: ${status === 'completed' ? 'no page could be read' : `the crawl has ${status}`}: ${reason ?? why.join(', ')}`,
+  );
+  process.exitCode = 1;
+}
+
+function startPage(text: string, before: readonly string[] | undefined): string[] {
+  if (text.length > 2_048) throw new InvalidArgumentError('addresses have 2048 characters at the most');
+  return [...(before ?? []), webAddress(text)];
+}
