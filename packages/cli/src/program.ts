@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { bounceCommand } from './commands/bounce.ts';
 import { categorizeCommand } from './commands/categorize.ts';
 import { crawlCommand } from './commands/crawl.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -11,6 +12,7 @@ import { seedCommand } from './commands/seed.ts';
 import { upCommand } from './commands/up.ts';
 
 const commands = [
+  bounceCommand,
   categorizeCommand,
   crawlCommand,
   demoCommand,
