@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly backlog: Backlog;
   /** `host:port` entries that may be read although they are no public addresses. */
   readonly allowedHosts: ReadonlySet<string>;
+  /** The keyed hash an address is stored under; null for what is no whole address. */
+  readonly hashOf: (address: string) => string | null;
   readonly health: () => Promise<HealthReport>;
   /** The OpenAPI document of all endpoints. */
   readonly document: () => object;
