@@ -19,6 +19,8 @@ export interface ContactFilters {
   excludeTags?: readonly string[] | undefined;
   /** Part of address, name or company, in any case. */
   q?: string | undefined;
+  /** The one contact of an address, by its keyed hash: what a whole address as `q` would only find slowly. */
+  emailHash?: string | undefined;
   createdAfter?: Date | undefined;
   createdBefore?: Date | undefined;
 }
@@ -73,12 +75,12 @@ export interface ContactPage {
   contacts: ListedContact[];
   /** Null on the last page. */
   next: ContactCursor | null;
-  /** Of all pages. Null beyond COUNTED contacts, and on pages behind a cursor: the first one told. */
+  /** Of all pages, where it costs next to nothing: up to COUNTED, by one filter at most, and not behind a cursor. */
   total: number | null;
 }
 
 /** Contacts are counted so far and no further, so that a page costs the same however many there are. */
-const COUNTED = 1_000;
+const COUNTED = 500;
 
 /**
  * One page of a tenant's contacts, newest first. By keyset on `id`, each filter on an index of its own that ends in it; with a
@@ -93,44 +95,53 @@ export async function listContacts(
   const search = await resolve(db, tenantId, filters);
   if (!search) return { contacts: [], next: null, total: 0 };
   const order = filters.createdAfter || filters.createdBefore ? byCreation : byId;
-  const [rows, total] = await Promise.all([
-    db.$queryRaw<ListedContact[]>(
-      rowsOf(pageOf(search, order, { most: limit + 1, offset, after: cursor && order.after(cursor) }), order),
-    ),
-    cursor ? null : count(db, search),
-  ]);
+  const window = { most: limit + 1, offset, cursor };
+  const rows = await db.$queryRaw<ListedContact[]>(rowsOf(pageOf(search, order, window), order));
   const contacts = rows.slice(0, limit);
   const last = contacts.at(-1);
   const next = rows.length > limit && last ? { createdAt: last.createdAt, id: last.id } : null;
-  return { contacts, next, total };
+  if (cursor) return { contacts, next, total: null };
+  const whole = offset === 0 && !next;
+  return { contacts, next, total: whole ? contacts.length : await count(db, search) };
 }
 
 /** What `listContacts` tells, of these contacts of the tenant, newest first. */
 export async function contactsById(db: Db, tenantId: number, ids: readonly number[]): Promise<ListedContact[]> {
-  const page = Prisma.sql`SELECT c.id, c.created_at FROM contacts c
+  const page = Prisma.sql`SELECT c.id FROM contacts c
     WHERE c.tenant_id = ${tenantId} AND c.deleted_at IS NULL AND c.id = ANY(${[...ids]}::int[])`;
   return db.$queryRaw(rowsOf(page, byId));
 }
 
 interface Order {
-  readonly sql: Prisma.Sql;
+  /** What of a contact its place in the order depends on: as little as that, so that an index alone can answer. */
+  readonly key: Prisma.Sql;
+  readonly by: Prisma.Sql;
   after(cursor: ContactCursor): Prisma.Sql;
+  /** The same on a tag's entry, where the order allows it: the planner would not conclude it from the contact's. */
+  entryAfter(cursor: ContactCursor): Prisma.Sql;
 }
 const byId: Order = {
-  sql: Prisma.sql`id DESC`,
+  key: Prisma.sql`c.id`,
+  by: Prisma.sql`c.id DESC`,
   after: ({ id }) => Prisma.sql`c.id < ${id}`,
+  entryAfter: ({ id }) => Prisma.sql`ct.contact_id < ${id}`,
 };
 const byCreation: Order = {
-  sql: Prisma.sql`created_at DESC, id DESC`,
+  key: Prisma.sql`c.id, c.created_at`,
+  by: Prisma.sql`c.created_at DESC, c.id DESC`,
   after: ({ createdAt, id }) => Prisma.sql`(c.created_at, c.id) < (${moment(createdAt)}, ${id})`,
+  entryAfter: () => Prisma.sql`true`,
 };
 
 const moment = (date: Date) => Prisma.sql`${date.toISOString()}::timestamptz`;
 
 /** Filters as conditions on `contacts c`, and the tags whose entries are walked instead of the contacts. */
 interface Search {
+  /** Tenant, life, and what is filtered by. */
   readonly conditions: readonly Prisma.Sql[];
   readonly tagIds: readonly number[] | null;
+  /** Does one index answer it alone? */
+  readonly simple: boolean;
 }
 
 /** More branches than this cost more than they save. */
@@ -155,19 +166,21 @@ async function resolve(db: Db, tenantId: number, filters: ContactFilters): Promi
   const walked = lead && lead.ids.length <= BRANCHES ? lead.ids : null;
   const asked = [...(walked ? others : required)].map(({ ids }) => Prisma.sql`EXISTS (${tagEntry(ids)})`);
   const excluded = excludeTags.flatMap((slug) => family(slug).ids);
+  const wishes = [
+    ...columnConditions(filters, names),
+    ...asked,
+    ...(excluded.length > 0 ? [Prisma.sql`NOT EXISTS (${tagEntry(excluded)})`] : []),
+  ];
   return {
-    conditions: [
-      Prisma.sql`c.tenant_id = ${tenantId} AND c.deleted_at IS NULL`,
-      ...columnConditions(filters, names),
-      ...asked,
-      ...(excluded.length > 0 ? [Prisma.sql`NOT EXISTS (${tagEntry(excluded)})`] : []),
-    ],
+    conditions: [Prisma.sql`c.tenant_id = ${tenantId} AND c.deleted_at IS NULL`, ...wishes],
     tagIds: walked && [...new Set(walked)],
+    simple: wishes.length + (walked ? 1 : 0) <= 1 && filters.q === undefined,
   };
 }
 
+/** Of one contact, whose few entries lie side by side: one look, where the index would be searched once for each tag. */
 const tagEntry = (ids: readonly number[]) =>
-  Prisma.sql`SELECT FROM contact_tags t WHERE t.contact_id = c.id AND t.tag_id = ANY(${[...ids]}::int[])`;
+  Prisma.sql`SELECT FROM contact_tags t WHERE t.contact_id = c.id AND (t.tag_id = ANY(${[...ids]}::int[])) IS TRUE`;
 
 function columnConditions(
   filters: ContactFilters,
@@ -176,6 +189,7 @@ function columnConditions(
   const equal: [Prisma.Sql, string | number | null | undefined][] = [
     [Prisma.sql`c.data_source_id`, sourceId],
     [Prisma.sql`c.instance_id`, instanceId],
+    [Prisma.sql`c.email_hash`, filters.emailHash],
     [Prisma.sql`c.status`, filters.status],
     [Prisma.sql`c.category`, filters.category],
     [Prisma.sql`c.country_code`, filters.countryCode],
@@ -238,32 +252,51 @@ async function numbersOf(
 interface Window {
   readonly most: number;
   readonly offset: number;
-  readonly after: Prisma.Sql | undefined;
+  readonly cursor: ContactCursor | undefined;
 }
 
-/** The ids and creation times of a page, each contact once. */
-function pageOf({ conditions, tagIds }: Search, order: Order, { most, offset, after }: Window): Prisma.Sql {
-  const where = Prisma.join(after ? [...conditions, after] : [...conditions], ' AND ');
+/** The keys of a page, each contact once. */
+function pageOf({ conditions, tagIds }: Search, order: Order, { most, offset, cursor }: Window): Prisma.Sql {
+  const where = Prisma.join(cursor ? [...conditions, order.after(cursor)] : [...conditions], ' AND ');
   if (!tagIds)
-    return Prisma.sql`SELECT c.id, c.created_at FROM contacts c WHERE ${where} ORDER BY ${order.sql} LIMIT ${most} OFFSET ${offset}`;
+    return Prisma.sql`
+      SELECT ${order.key} FROM contacts c WHERE ${where} ORDER BY ${order.by} LIMIT ${most} OFFSET ${offset}`;
   // Each tag's entries stand in order of the contact, so the newest of each are enough to know the newest of all.
-  const branches = tagIds.map(
-    (tagId) => Prisma.sql`(
-      SELECT c.id, c.created_at FROM contact_tags ct JOIN contacts c ON c.id = ct.contact_id
-       WHERE ct.tag_id = ${tagId} AND ${where} ORDER BY ${order.sql} LIMIT ${most + offset})`,
-  );
+  const entry = cursor ? order.entryAfter(cursor) : Prisma.sql`true`;
   return Prisma.sql`
-    SELECT DISTINCT id, created_at FROM (${Prisma.join(branches, ' UNION ALL ')}) tagged
-     ORDER BY ${order.sql} LIMIT ${most} OFFSET ${offset}`;
+    SELECT DISTINCT c.* FROM (${everyTag(
+      tagIds,
+      (tag) => Prisma.sql`
+        SELECT ${order.key} FROM contact_tags ct JOIN contacts c ON c.id = ct.contact_id
+         WHERE ${tag} AND ${entry} AND ${where} ORDER BY ${order.by} LIMIT ${most + offset}`,
+    )}) c ORDER BY ${order.by} LIMIT ${most} OFFSET ${offset}`;
 }
 
-async function count(db: Db, search: Search): Promise<number | null> {
-  const page = pageOf(search, byId, { most: COUNTED + 1, offset: 0, after: undefined });
+/** Counts in no order, so that each filter's own index is read and nothing else. */
+async function count(db: Db, { conditions, tagIds, simple }: Search): Promise<number | null> {
+  if (!simple) return null;
+  const where = Prisma.join([...conditions], ' AND ');
+  const enough = COUNTED + 1;
+  const found = tagIds
+    ? Prisma.sql`
+      SELECT DISTINCT c.id FROM (${everyTag(
+        tagIds,
+        (tag) => Prisma.sql`
+          SELECT c.id FROM contact_tags ct JOIN contacts c ON c.id = ct.contact_id WHERE ${tag} AND ${where} LIMIT ${enough}`,
+      )}) c LIMIT ${enough}`
+    : Prisma.sql`SELECT FROM contacts c WHERE ${where} LIMIT ${enough}`;
   const [row] = await db.$queryRaw<{ total: number }[]>(
-    Prisma.sql`SELECT count(*)::int AS total FROM (${page}) counted`,
+    Prisma.sql`SELECT count(*)::int AS total FROM (${found}) counted`,
   );
   return row && row.total <= COUNTED ? row.total : null;
 }
+
+/** The same statement for each tag, told its number outright: how common a tag is decides how its entries are read. */
+const everyTag = (tagIds: readonly number[], statement: (tag: Prisma.Sql) => Prisma.Sql): Prisma.Sql =>
+  Prisma.join(
+    tagIds.map((tagId) => Prisma.sql`(${statement(Prisma.sql`ct.tag_id = ${tagId}`)})`),
+    ' UNION ALL ',
+  );
 
 /** Everything a list tells of the contacts of a page. */
 const rowsOf = (page: Prisma.Sql, order: Order): Prisma.Sql => Prisma.sql`
@@ -279,7 +312,4 @@ const rowsOf = (page: Prisma.Sql, order: Order): Prisma.Sql => Prisma.sql`
     JOIN data_sources s ON s.id = c.data_source_id
     LEFT JOIN mailwizz_instances i ON i.id = c.instance_id
     LEFT JOIN mailwizz_lists l ON l.id = c.list_id
-   ORDER BY ${qualified(order)}`;
-
-const qualified = (order: Order): Prisma.Sql =>
-  order === byId ? Prisma.sql`c.id DESC` : Prisma.sql`c.created_at DESC, c.id DESC`;
+   ORDER BY ${order.by}`;

@@ -8,6 +8,7 @@ import { peopleOf } from './people/people.ts';
 import { phonesOf } from './phones.ts';
 import { companyOf } from './places/company.ts';
 import { countryOf, homeCountries, placeClues } from './places/place.ts';
+import { siteOf } from './places/site.ts';
 import { readPage } from './reading/read-page.ts';
 import { refusalIn } from './refusal.ts';
 import { snippetAround } from './snippet.ts';
@@ -34,10 +35,11 @@ export function extractPage({ html, url, contentLanguage }: PageSource): PageCon
   const visible = onOneLine(reading.text);
 
   const language = languageOf(reading, visible, contentLanguage);
-  const clues = placeClues(reading, text, url, things);
+  const addresses = addressesOf(reading, text, things);
+  const site = siteOf(reading, url, addresses);
+  const clues = placeClues(reading, text, site, things);
   const countries = homeCountries(clues, language);
   const phones = phonesOf(reading, text, things, countries);
-  const addresses = addressesOf(reading, text, things);
   const { bearers, people } = peopleOf(reading, addresses, phones, things, countries);
 
   const emails = addresses.map(({ address, via, obfuscated, places }): EmailSighting => {
@@ -64,7 +66,7 @@ export function extractPage({ html, url, contentLanguage }: PageSource): PageCon
     phones: phones.map(({ e164, raw, type }) => ({ e164, raw, ...(type !== undefined && { type }) })),
     socials: socialsOf(reading, things),
     people,
-    company: companyOf(reading, url, things),
+    company: companyOf(reading, site, things),
     city: clues.city,
     country: countryOf(
       clues,

@@ -1,3 +1,4 @@
+import { hashAddress, parseAddress } from '@relais/email-address';
 import { forgetOldAnswers, ingestDeliveries, openDatabase, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { Redis } from 'ioredis';
@@ -34,7 +35,7 @@ export const gateway = defineService({
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       enableAutoPipelining: true,
-      commandTimeout: 2_000,
+      commandTimeout: 1_000,
     });
     cacheRedis.on('error', (error) => log.warn({ event: 'cache.error' }, error.message));
     onStop(() => cacheRedis.disconnect(), 'cache');
@@ -74,8 +75,11 @@ export const gateway = defineService({
         ingest,
         backlog: watchBacklog({ depth: queues.depth, queue: 'validate', limit: config.validateBacklog }),
         allowedHosts: config.allowedHosts,
-        pepper: config.pepper,
         keyring: config.keyring,
+        hashOf(text) {
+          const address = parseAddress(text);
+          return address.ok ? hashAddress(address.normalised, config.pepper) : null;
+        },
         health,
         document: () => document,
       },

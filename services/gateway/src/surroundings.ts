@@ -16,10 +16,10 @@ export interface Surroundings {
   readonly backlog: Backlog;
   /** `host:port` entries that may be read although they are no public addresses. */
   readonly allowedHosts: ReadonlySet<string>;
-  /** Key of the address hashes. */
-  readonly pepper: string;
   /** Seals secrets of webhook endpoints. */
   readonly keyring: Keyring;
+  /** The keyed hash an address is stored under; null for what is no whole address. */
+  readonly hashOf: (address: string) => string | null;
   readonly health: () => Promise<HealthReport>;
   /** The OpenAPI document of all endpoints. */
   readonly document: () => object;

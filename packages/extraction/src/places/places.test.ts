@@ -126,6 +126,20 @@ describe('its country', () => {
   });
 });
 
+describe('a page without a domain of its own', () => {
+  it('is told by its canonical address or its mailboxes where it belongs', () => {
+    const phone = '<p>Tel. 01 99 00 12 34</p>';
+    const byCanonical = `<html lang="en"><link rel="canonical" href="https://cabinet.fr/x">${phone}`;
+    const byMailbox = `<html lang="en"><title>Welcome | Cabinet Morel</title><p>info@cabinet-morel.fr</p>${phone}`;
+    for (const html of [byCanonical, byMailbox]) {
+      for (const url of ['file:///pages/x.html', 'http://127.0.0.1:3000/x']) {
+        expect(extractPage({ html, url })).toMatchObject({ country: 'FR', phones: [{ e164: '+33199001234' }] });
+      }
+    }
+    expect(extractPage({ html: byMailbox, url: 'file:///x.html' }).company).toBe('Cabinet Morel');
+  });
+});
+
 describe('its language', () => {
   const cases: Case[] = [
     ['language', 'fr', '<html lang="FR">'],

@@ -23,7 +23,8 @@ export interface Pacing {
   add(page: AdmittedPage): void;
   /** Asks for permits where pages are ready, `share` requests in all at the most. */
   pump(share: number): void;
-  finished(page: AdmittedPage, permit: string, firstByteMs: number): void;
+  /** @param firstByteAt when the answer began, by `performance.now()`; undefined when there was none */
+  finished(page: AdmittedPage, permit: string, firstByteAt: number | undefined): void;
   /** Until the first host with pages is ready; null when no page is held. */
   nextReadyMs(): number | null;
   /** Hosts that hold `most` pages or will not be ready for a while. */
@@ -46,11 +47,17 @@ const LOOK_AGAIN_MS = 50;
  */
 const PAGES_PER_PERMIT = 8;
 
+interface Permit {
+  /** Pages read under it, this one included. */
+  readonly served: number;
+  readonly askedAt: number;
+}
+
 interface Host {
   readonly name: string;
   readonly pages: AdmittedPage[];
-  /** Of requests under way, with the pages each has served. */
-  readonly permits: Map<string, number>;
+  /** Of requests under way. */
+  readonly permits: Map<string, Permit>;
   /** Of finished requests, to be given back with the next exchange. */
   returned: string[];
   slackMs: number;
@@ -95,10 +102,11 @@ export function openPacing(options: PacingOptions): Pacing {
     const returned = host.returned.splice(0);
     const { slackMs } = host;
     host.slackMs = 0;
+    const askedAt = performance.now();
     let started = 0;
     try {
       const answer = await pace.exchange(host.name, { rule, wanted: names, returned, slackMs });
-      started = startGranted(host, names.slice(0, answer.granted));
+      started = startGranted(host, names.slice(0, answer.granted), askedAt);
       rest(host, wanted, answer);
     } catch (error) {
       onError(error);
@@ -108,21 +116,21 @@ export function openPacing(options: PacingOptions): Pacing {
     wake();
   }
 
-  function startGranted(host: Host, names: readonly string[]): number {
+  function startGranted(host: Host, names: readonly string[], askedAt: number): number {
     let started = 0;
     for (const name of names) {
-      if (startNext(host, name, 1)) started += 1;
+      if (startNext(host, name, { served: 1, askedAt })) started += 1;
       else host.returned.push(name);
     }
     return started;
   }
 
-  function startNext(host: Host, permit: string, served: number): boolean {
+  function startNext(host: Host, name: string, permit: Permit): boolean {
     const page = stopped ? undefined : host.pages.shift();
     if (!page) return false;
     held -= 1;
-    host.permits.set(permit, served);
-    start(page, permit);
+    host.permits.set(name, permit);
+    start(page, name);
     return true;
   }
 
@@ -166,16 +174,16 @@ export function openPacing(options: PacingOptions): Pacing {
         void exchange(host, rule, wanted);
       }
     },
-    finished(page, permit, firstByteMs) {
+    finished(page, name, firstByteAt) {
       const host = hostCalled(page.host);
-      const served = host.permits.get(permit) ?? PAGES_PER_PERMIT;
       const now = performance.now();
+      const { served, askedAt } = host.permits.get(name) ?? { served: PAGES_PER_PERMIT, askedAt: now };
       const { delayMs } = ruleOf(host.name, host.crawlDelayMs);
       const goesOn = delayMs === 0 && served < PAGES_PER_PERMIT && host.notBefore <= now;
-      if (goesOn && startNext(host, permit, served + 1)) return;
-      host.permits.delete(permit);
-      host.returned.push(permit);
-      host.slackMs = Math.max(host.slackMs, firstByteMs);
+      if (goesOn && startNext(host, name, { served: served + 1, askedAt: now })) return;
+      host.permits.delete(name);
+      host.returned.push(name);
+      if (firstByteAt !== undefined) host.slackMs = Math.max(host.slackMs, firstByteAt - askedAt);
       busy -= 1;
     },
     nextReadyMs() {

@@ -122,15 +122,15 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   });
 
   async function read(page: AdmittedPage, permit: string): Promise<void> {
-    let firstByteMs = 0;
+    let firstByteAt: number | undefined;
     try {
       const answer = await readPage(page, { ...deps.read, memory, log: deps.log, signal: reading.signal });
-      firstByteMs = answer.firstByteMs ?? 0;
+      firstByteAt = answer.firstByteAt;
       await settle(page, answer);
     } catch (error) {
       if (!reading.signal.aborted) throw error;
     } finally {
-      pacing.finished(page, permit, firstByteMs);
+      pacing.finished(page, permit, firstByteAt);
     }
   }
 

@@ -20,8 +20,8 @@ export interface Answer {
   readonly body: Buffer;
   /** The body was longer than `maxBytes`. */
   readonly cut: boolean;
-  /** Until the headers were there. */
-  readonly firstByteMs: number;
+  /** When the headers were there, by `performance.now()`. */
+  readonly firstByteAt: number;
 }
 
 /** An unwanted body up to this size is read and dropped, which keeps the connection. */
@@ -35,7 +35,6 @@ export function sendRequest(dispatcher: Dispatcher, url: URL, options: RequestOp
   const { headers, maxBytes, deadlineMs, signal, wantsBody } = options;
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
-    const started = performance.now();
     const chunks: Buffer[] = [];
     let bytes = 0;
     let wanted = false;
@@ -77,7 +76,7 @@ export function sendRequest(dispatcher: Dispatcher, url: URL, options: RequestOp
         },
         onResponseStart(_, status, received) {
           if (status < 200) return;
-          answer = { status, headers: received, firstByteMs: performance.now() - started };
+          answer = { status, headers: received, firstByteAt: performance.now() };
           wanted = wantsBody(status, received);
         },
         onResponseData(controller, chunk) {

@@ -16,8 +16,8 @@ export interface Exchange {
   readonly wanted: readonly string[];
   readonly returned: readonly string[];
   /**
-   * How long the answers of the returned ones let wait for their first byte. The delay is counted from there, so that the
-   * host sees it whole: a request on a cold connection arrives later than one on a warm one.
+   * From asking for the returned permits to the first byte of their answers. The delay is counted from there, so that the
+   * host sees it whole however late the request went out, and a host that takes its time gets more of it.
    */
   readonly slackMs: number;
 }
@@ -38,8 +38,6 @@ export interface Pace {
 }
 
 export const PERMIT_LEASE_MS = 15_000;
-/** A slack beyond this is the host's slowness, not the connection's. */
-const MOST_SLACK_MS = 250;
 
 export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
   // The braces keep both keys of a host on one node of a Redis Cluster.
@@ -53,10 +51,10 @@ export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
       const [granted = 0, wait = 0] = await exchange(
         [stateOf(host), heldOf(host)],
         [
-          Math.ceil(rule.delayMs),
+          withMargin(rule.delayMs),
           rule.concurrency,
           PERMIT_LEASE_MS,
-          rule.delayMs > 0 ? Math.ceil(Math.min(slackMs, MOST_SLACK_MS)) : 0,
+          Math.ceil(Math.min(slackMs, rule.delayMs)),
           returned.length,
           ...returned,
           ...wanted,
@@ -73,6 +71,12 @@ export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
     },
   };
 }
+
+/**
+ * A little more than asked for: between the grant and the arrival of a request lies a time that differs from one to the next,
+ * and while the first has not been answered nobody knows how long it was.
+ */
+const withMargin = (delayMs: number): number => Math.ceil(delayMs + Math.min(delayMs / 40, 100));
 
 type Script = (keys: readonly string[], args: readonly (string | number)[]) => Promise<number[]>;
 

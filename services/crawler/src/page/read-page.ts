@@ -35,7 +35,7 @@ export type Reading =
       readonly backOffMs?: number | null;
       /** The host wants no robot: its other pages are not asked for. */
       readonly hostRefused?: boolean;
-      readonly firstByteMs?: number;
+      readonly firstByteAt?: number;
     }
   /** It lives elsewhere; read it there, at that host's pace. */
   | {
@@ -43,7 +43,7 @@ export type Reading =
       readonly to: string;
       readonly reason: SkipReason;
       readonly httpStatus?: number;
-      readonly firstByteMs?: number;
+      readonly firstByteAt?: number;
     };
 
 export interface ReadDeps {
@@ -84,7 +84,7 @@ export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Read
   try {
     const answer = await ask(new URL(page.url), deps);
     const text = await textOf(answer, deps.maxBytes);
-    return { ...outcomeOf(page, answer, text, deps), firstByteMs: answer.firstByteMs };
+    return { ...outcomeOf(page, answer, text, deps), firstByteAt: answer.firstByteAt };
   } catch (error) {
     if (deps.signal.aborted) throw error;
     const failure = error instanceof BodyUnreadable ? 'bad_answer' : failureOf(error);

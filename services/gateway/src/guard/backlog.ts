@@ -1,6 +1,7 @@
 import type { QueueName } from '@relais/contracts';
 import type { Queues } from '@relais/queues';
 import { Problem } from '../http/problems.ts';
+import { waitAtMost } from './patience.ts';
 
 export interface Backlog {
   /** @throws {Problem} BACKLOG_FULL when more jobs wait than the limit allows */
@@ -17,6 +18,8 @@ interface BacklogOptions {
 }
 
 const RETRY_AFTER_SECONDS = 10;
+/** Redis may hang instead of being away; then the last count stands. */
+const PATIENCE_MS = 250;
 
 /** Watches how far a queue's consumers are behind, at one question a second however many ask. */
 export function watchBacklog({ depth, queue, limit, freshMs = 1_000 }: BacklogOptions): Backlog {
@@ -41,7 +44,7 @@ export function watchBacklog({ depth, queue, limit, freshMs = 1_000 }: BacklogOp
         counting ??= count().finally(() => {
           counting = undefined;
         });
-        await counting;
+        await waitAtMost(PATIENCE_MS, counting);
       }
       if (counted >= limit)
         throw new Problem('BACKLOG_FULL', `More than ${limit} jobs wait in "${queue}"; send again later.`, {

@@ -2,6 +2,7 @@ import { CONTACTS_PER_JOB, type Priority, priorityOf } from '@relais/contracts';
 import type { Delivery, Ingested } from '@relais/prisma';
 import { type Enqueue, QueueUnreachable } from '@relais/queues';
 import type { Logger } from '@relais/service';
+import { waitAtMost } from '../guard/patience.ts';
 import { Problem } from '../http/problems.ts';
 import { type DeliveryGroups, groupDeliveries } from './group-deliveries.ts';
 import { type ContactError, sortContacts } from './sort-contacts.ts';
@@ -33,11 +34,26 @@ export interface Ingest {
   readonly idle: DeliveryGroups['idle'];
 }
 
+/** The contacts are stored; a Redis that hangs must not keep their sender waiting. */
+const PATIENCE_MS = 1_000;
+
 export function openIngest({ store, enqueue, log, pepper }: IngestOptions): Ingest {
-  const groups = groupDeliveries({ store, handOn: openHandOn(enqueue, log) });
+  const handOn = openHandOn(enqueue, log);
+  const underWay = new Set<Promise<void>>();
+  const groups = groupDeliveries({
+    store,
+    async handOn(deliveries, ingested) {
+      const work = handOn(deliveries, ingested).finally(() => underWay.delete(work));
+      underWay.add(work);
+      await waitAtMost(PATIENCE_MS, work);
+    },
+  });
 
   return {
-    idle: groups.idle,
+    async idle() {
+      await groups.idle();
+      await Promise.all(underWay);
+    },
     async ingest({ tenantId, dataSourceId, contacts }) {
       const { prepared, errors, refused } = sortContacts(contacts, pepper);
       if (prepared.length === 0) throw nothingUsable(errors);

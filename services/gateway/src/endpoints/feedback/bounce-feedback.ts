@@ -1,10 +1,9 @@
 import { text, words } from '@relais/contracts';
-import { hashAddress, parseAddress } from '@relais/email-address';
 import { z } from 'zod';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
-import { Problem } from '../../http/problems.ts';
 import { naturalKey } from './natural-key.ts';
+import { notAnAddress } from './not-an-address.ts';
 import { takeReports } from './take-reports.ts';
 
 const KINDS = { hard: 'bounced', soft: 'bounced', spam_complaint: 'complained' } as const;
@@ -32,14 +31,10 @@ export const bounceFeedback = endpoint({
     },
   },
   async handle({ body, caller }, surroundings) {
-    const address = parseAddress(body.email);
-    if (!address.ok)
-      throw new Problem('INVALID_INPUT', 'email is no mail address.', {
-        errors: [{ path: 'email', message: `not a mail address (${address.reason})` }],
-      });
+    const emailHash = surroundings.hashOf(body.email);
+    if (!emailHash) throw notAnAddress();
     const { tenantId } = caller;
     const kind = KINDS[body.bounce_type];
-    const emailHash = hashAddress(address.normalised, surroundings.pepper);
     const campaignUid = String(body.campaign_id ?? '');
     const occurredAt = new Date().toISOString();
     const taken = await takeReports(surroundings, [

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { text } from '@relais/contracts';
-import { hashAddress, parseAddress } from '@relais/email-address';
 import { instanceByWebhookToken } from '@relais/prisma';
 import { z } from 'zod';
 import { open } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
 import { Problem } from '../../http/problems.ts';
+import type { Surroundings } from '../../surroundings.ts';
 import { naturalKey } from './natural-key.ts';
 import { readWebhook, type WebhookEvent, type WebhookName, webhookEvents } from './read-webhook.ts';
 import { takeReports } from './take-reports.ts';
@@ -43,15 +43,18 @@ export const mailwizzWebhook = endpoint({
     const read = events.flatMap((one) => readWebhook(params.event, one) ?? []);
     const taken = await takeReports(
       surroundings,
-      read.map((event) => reportOf(event, instance, surroundings.pepper)),
+      read.map((event) => reportOf(event, instance, surroundings.hashOf)),
     );
     return answer(202, { ...taken, unreadable: events.length - read.length });
   },
 });
 
-function reportOf(event: WebhookEvent, { tenantId, id }: { tenantId: number; id: number }, pepper: string) {
-  const address = event.email ? parseAddress(event.email) : null;
-  const emailHash = address?.ok ? hashAddress(address.normalised, pepper) : '';
+function reportOf(
+  event: WebhookEvent,
+  { tenantId, id }: { tenantId: number; id: number },
+  hashOf: Surroundings['hashOf'],
+) {
+  const emailHash = hashOf(event.email) ?? '';
   const { kind, subscriberUid, campaignUid, occurredAt, raw } = event;
   return {
     tenantId,

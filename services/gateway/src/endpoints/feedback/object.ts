@@ -1,11 +1,10 @@
 import { words } from '@relais/contracts';
-import { hashAddress, parseAddress } from '@relais/email-address';
 import { objectTo } from '@relais/prisma';
 import { QueueUnreachable } from '@relais/queues';
 import { z } from 'zod';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
-import { Problem } from '../../http/problems.ts';
+import { notAnAddress } from './not-an-address.ts';
 
 export const object = endpoint({
   method: 'POST',
@@ -25,16 +24,13 @@ export const object = endpoint({
     },
   },
   audit: ({ body }) => ({ action: 'opt_out.requested', target: `opt_out:${body.opt_out_id}` }),
-  async handle({ body, caller }, { db, enqueue, log, pepper }) {
-    const address = parseAddress(body.email);
-    if (!address.ok)
-      throw new Problem('INVALID_INPUT', 'email is no mail address.', {
-        errors: [{ path: 'email', message: `not a mail address (${address.reason})` }],
-      });
+  async handle({ body, caller }, { db, enqueue, log, hashOf }) {
+    const emailHash = hashOf(body.email);
+    if (!emailHash) throw notAnAddress();
     const { tenantId } = caller;
     const optOutId = await objectTo(db, {
       tenantId,
-      emailHash: hashAddress(address.normalised, pepper),
+      emailHash,
       channel: 'api',
     });
     try {

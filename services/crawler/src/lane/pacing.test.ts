@@ -1,57 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { shareOf } from '../crawl-lane.ts';
 import type { Exchange, Granted, Pace } from '../pace/open-pace.ts';
 import type { AdmittedPage } from '../page/read-page.ts';
 import { until } from '../until.testkit.ts';
 import { openPacing } from './pacing.ts';
-import { openPageWriter } from './page-writer.ts';
-import { nextStep } from './run-slice.ts';
-
-const stored = (pages: number) => ({ pages, found: 0, newContactIds: [] });
-const finished = (id: number) => ({ id, status: 'done' }) as const;
-
-describe('a page writer', () => {
-  it('stores pages that end together in one go, and gathers the next while it stores', async () => {
-    const batches: number[][] = [];
-    let release: () => void = () => {};
-    const writer = openPageWriter({
-      flushMs: 1,
-      batch: 100,
-      async store(pages) {
-        batches.push(pages.map(({ id }) => id));
-        if (batches.length === 1) await new Promise<void>((resolve) => (release = resolve));
-        return stored(pages.length);
-      },
-      onStored: async () => {},
-      wake: () => {},
-    });
-    writer.add(finished(1), false);
-    writer.add(finished(2), false);
-    await until(() => batches.length === 1);
-    writer.add(finished(3), true);
-    writer.add(finished(4), false);
-    expect(writer.pending).toBe(4);
-    release();
-    await writer.flush();
-    expect(batches).toEqual([
-      [1, 2],
-      [3, 4],
-    ]);
-    expect(writer.pending).toBe(0);
-  });
-
-  it('tells what went wrong behind its back', async () => {
-    const writer = openPageWriter({
-      flushMs: 1,
-      batch: 1,
-      store: () => Promise.reject(new Error('the database is gone')),
-      onStored: async () => {},
-      wake: () => {},
-    });
-    writer.add(finished(1), true);
-    await expect(writer.flush()).rejects.toThrow('the database is gone');
-  });
-});
 
 const page = (id: number, host = 'a.example'): AdmittedPage => ({
   id,
@@ -154,37 +105,5 @@ describe('the pacing of a lane', () => {
     expect(started.length).toBe(2);
     await pacing.close();
     expect(exchanges.at(-1)).toEqual({ host: 'a.example', wanted: 0, returned: 2 });
-  });
-});
-
-describe('a lane with nothing in hand', () => {
-  const running = (reading: boolean, nextDueMs: number | null) => ({ status: 'running', reading, nextDueMs }) as const;
-
-  it.each([
-    ['ends the job when nobody reads and nothing waits', running(false, null), 'empty'],
-    ['ends the job when what waits is beyond the budget', running(false, 0), 'empty'],
-    ['leaves a job that is not running', { status: 'paused', reading: false, nextDueMs: 0 } as const, 'not_running'],
-    ['leaves a job that is gone', null, 'not_running'],
-    ['gives its place away when the next page is due much later', running(false, 30_000), 'nothing_due'],
-  ])('%s', (_, standing, why) => {
-    expect(nextStep(standing, 20_000)).toMatchObject({ kind: 'end', end: { why } });
-  });
-
-  it('looks again soon while others read', () => {
-    expect(nextStep(running(true, 30_000), 20_000)).toMatchObject({ kind: 'sleep' });
-  });
-
-  it('sleeps until a page is due soon', () => {
-    expect(nextStep(running(false, 700), 20_000)).toEqual({ kind: 'sleep', sleepMs: 700 });
-  });
-});
-
-describe('the concurrency of a job', () => {
-  it.each([
-    [8, 2, [4, 4]],
-    [5, 2, [3, 2]],
-    [1, 1, [1]],
-  ])('%i over %i lanes', (concurrency, lanes, shares) => {
-    expect(shares.map((_, lane) => shareOf(lane, lanes, concurrency))).toEqual(shares);
   });
 });
