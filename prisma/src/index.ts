@@ -13,6 +13,7 @@ export * from './finished-pages.ts';
 export * from './frontier.ts';
 export * from './frontier-standing.ts';
 export * from './idempotency.ts';
+export * from './import-preview.ts';
 export * from './migrate.ts';
 export * from './open-db.ts';
 export * from './opt-outs.ts';

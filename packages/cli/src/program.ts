@@ -3,8 +3,10 @@ import { bounceCommand } from './commands/bounce.ts';
 import { categorizeCommand } from './commands/categorize.ts';
 import { crawlCommand } from './commands/crawl.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
+import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -16,8 +18,10 @@ const commands = [
   categorizeCommand,
   crawlCommand,
   demoCommand,
+  doctorCommand,
   emailCommand,
   extractCommand,
+  importCommand,
   keysCommand,
   migrateCommand,
   sandboxCommand,
