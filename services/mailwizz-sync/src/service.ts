@@ -7,6 +7,8 @@ import { openCounters } from './counters.ts';
 import { createFieldCheck } from './list-fields.ts';
 import { syncContacts } from './sync-contacts.ts';
 
+export { mailwizzSyncEnv } from './config.ts';
+
 /** Subscribers into MailWizz, within the day's quota. Consumes `sync`. */
 export const mailwizzSync = defineService({
   name: 'mailwizz-sync',

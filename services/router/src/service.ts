@@ -3,6 +3,8 @@ import { defineService } from '@relais/service';
 import { readConfig } from './config.ts';
 import { routeContacts } from './route-contacts.ts';
 
+export { routerEnv } from './config.ts';
+
 /** Whose contact is it? Consumes `route`, hands on to `sync`. */
 export const router = defineService({
   name: 'router',

@@ -7,6 +7,8 @@ import { openCounters } from './counters.ts';
 import { mxCache } from './mx-cache.ts';
 import { validateContacts } from './validate-contacts.ts';
 
+export { validatorEnv } from './config.ts';
+
 /** Which of these addresses are worth mailing? Consumes `validate`, hands on to `route`. */
 export const validator = defineService({
   name: 'validator',

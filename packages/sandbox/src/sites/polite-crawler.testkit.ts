@@ -90,7 +90,7 @@ function linksIn(text: string, url: URL): URL[] {
   const base = new URL(/<base href="([^"]+)"/.exec(visible)?.[1] ?? url, url);
   return [...visible.matchAll(/<a\s[^>]*?href=["']([^"'#]+)[^>]*>/gi)].flatMap(([tag, href = '']) => {
     const target = href.trim().replaceAll('&amp;', '&');
-    const link = URL.canParse(target, base) ? new URL(target, base) : undefined;
+    const link = URL.canParse(target, base.href) ? new URL(target, base) : undefined;
     const wanted = link?.protocol === 'http:' && !link.pathname.startsWith('/cdn-cgi/') && !tag.includes('nofollow');
     return link && wanted ? [link] : [];
   });
