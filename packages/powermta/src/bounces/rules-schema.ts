@@ -58,7 +58,6 @@ const Example = z.strictObject({
   dsnStatus: z.string().optional(),
   bounceCat: z.string().optional(),
 });
-export type BounceExample = z.infer<typeof Example>;
 
 export const BounceRule = z
   .strictObject({
