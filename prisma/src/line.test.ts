@@ -138,11 +138,28 @@ describe('routing', () => {
       data: { tenantId: at.tenantId, position: 1, category: 'avocat', listId: at.listId },
     });
     expect(await reconsiderUnrouted(test.db)).toBe(1);
+    await test.db.contact.update({ where: { id }, data: { obfuscated: true } });
     await recordRoutes(test.db, at.tenantId, [decision(id, { unrouted: 'obfuscated_held' })]);
     expect(await reconsiderUnrouted(test.db)).toBe(0);
     await test.db.tenant.update({ where: { id: at.tenantId }, data: { acceptsObfuscated: true } });
     expect(await reconsiderUnrouted(test.db)).toBe(1);
     expect(await statuses()).toEqual(['validated']);
+  });
+
+  it('brings an unrouted contact back when a later delivery brings what it lacked', async () => {
+    const id = await given();
+    const unplaced = (reason: string) => ({ ...decision(id, { unrouted: reason }), category: null });
+    for (const reason of ['no_category', 'category_review']) {
+      await recordRoutes(test.db, at.tenantId, [unplaced(reason)]);
+      expect(await reconsiderUnrouted(test.db)).toBe(0);
+      await test.db.contact.update({ where: { id }, data: { category: 'avocat' } });
+      expect(await reconsiderUnrouted(test.db)).toBe(1);
+    }
+    await test.db.contact.update({ where: { id }, data: { obfuscated: true } });
+    await recordRoutes(test.db, at.tenantId, [unplaced('obfuscated_held')]);
+    expect(await reconsiderUnrouted(test.db)).toBe(0);
+    await test.db.contact.update({ where: { id }, data: { obfuscated: false } });
+    expect(await reconsiderUnrouted(test.db)).toBe(1);
   });
 
   it('answers the tenant’s whole routing table at once', async () => {

@@ -148,7 +148,8 @@ export async function recordRoutes(
 }
 
 /**
- * Brings contacts back that no rule placed, once a rule, list or decision that could place them has appeared.
+ * Brings contacts back that no rule placed, once something has appeared that could place them: a rule, a tenant's decision,
+ * or, from a later delivery, the category they lacked or their address openly shown.
  * @returns how many are on their way to the router again (the routing sweep enqueues them)
  */
 export async function reconsiderUnrouted(db: Db): Promise<number> {
@@ -156,7 +157,10 @@ export async function reconsiderUnrouted(db: Db): Promise<number> {
     UPDATE contacts c SET status = 'validated', status_since = now(), status_reason = NULL, due_at = now()
      WHERE c.status = 'unrouted' AND c.deleted_at IS NULL
        AND CASE c.status_reason
-             WHEN 'obfuscated_held' THEN EXISTS (SELECT 1 FROM tenants t WHERE t.id = c.tenant_id AND t.accepts_obfuscated)
+             WHEN 'obfuscated_held' THEN NOT c.obfuscated
+               OR EXISTS (SELECT 1 FROM tenants t WHERE t.id = c.tenant_id AND t.accepts_obfuscated)
+             WHEN 'no_category' THEN c.category IS NOT NULL
+             WHEN 'category_review' THEN c.category IS NOT NULL
              WHEN 'no_list' THEN EXISTS (SELECT 1 FROM routing_rules r
                                           WHERE r.tenant_id = c.tenant_id AND r.is_active AND r.created_at > c.status_since)
              ELSE false END`;

@@ -1,6 +1,7 @@
 export * from './dns/dns.ts';
 export * from './fault-proxy.ts';
 export * from './mailwizz/index.ts';
+export * from './powermta/index.ts';
 export * from './process.ts';
 export * from './sites/sites.ts';
 export * from './stores/databases.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Problem, problemDocument } from './problems.ts';
 
@@ -36,6 +36,7 @@ export async function openServer(listener: RequestListener, options: ServerOptio
     },
     listener,
   );
+  const connections = watchConnections(server);
   server.on('clientError', answerClientError);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -44,21 +45,52 @@ export async function openServer(listener: RequestListener, options: ServerOptio
       resolve();
     });
   });
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server, connections) };
 }
 
-/** Requests in hand get `Connection: close` with their answer, so that their connections end with it. */
-async function closeServer(server: Server): Promise<void> {
-  server.prependListener('request', (_request, response) => {
-    response.shouldKeepAlive = false;
+/** A request whose sender has fallen silent does not hold up the stop for longer. */
+const GRACE_MS = 10_000;
+
+interface Connections {
+  /** Ends those without a request in hand, and each of the others with its answer. */
+  end(): void;
+}
+
+/** Knows which connections have a request in hand. Node's own list leaves out those that never sent one. */
+function watchConnections(server: Server): Connections {
+  const open = new Set<Socket>();
+  const busy = new Map<Socket, ServerResponse>();
+  let ending = false;
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
+  // Before the application, which answers some requests at once.
+  server.prependListener('request', ({ socket }, response) => {
+    busy.set(socket, response);
+    if (ending) response.shouldKeepAlive = false;
+    response.once('close', () => {
+      busy.delete(socket);
+      if (ending) socket.end();
+    });
+  });
+  return {
+    end() {
+      ending = true;
+      for (const response of busy.values()) response.shouldKeepAlive = false;
+      for (const socket of open) if (!busy.has(socket)) socket.destroy();
+    },
+  };
+}
+
+async function closeServer(server: Server, connections: Connections): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  // A connection whose answer was already on its way turns idle a moment later.
-  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  connections.end();
+  const patience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
-  clearInterval(sweep);
+  clearTimeout(patience);
 }
 
 const causes: Readonly<Record<string, Problem>> = {

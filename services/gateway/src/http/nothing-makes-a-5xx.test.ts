@@ -1,0 +1,227 @@
+import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { endpoints } from '../endpoints/index.ts';
+import {
+  type Answered,
+  answeredBy,
+  givenKey,
+  givenTenant,
+  partnerOf,
+  type RunningGateway,
+  startGateway,
+} from '../gateway.testkit.ts';
+import type { Endpoint } from './endpoint.ts';
+import { problems } from './problems.ts';
+
+let test: TestDatabase;
+let gateway: RunningGateway;
+let send: ReturnType<typeof partnerOf>;
+
+beforeAll(async () => {
+  test = await createTestDatabase(inject('pgAdminUrl'));
+  gateway = await startGateway(test.url, inject('redisUrl'));
+  const { tenantId, apiSourceId } = await givenTenant(test.db, 'one');
+  send = partnerOf(gateway.url, await givenKey(test.db, tenantId));
+  await test.db.contact.create({
+    data: { tenantId, dataSourceId: apiSourceId, email: 'a@example.com', emailHash: 'a', emailDomain: 'example.com' },
+  });
+  await send({ path: '/api/v1/scraping/jobs', body: goodBodies['/api/v1/scraping/jobs'] });
+});
+afterAll(async () => {
+  await gateway.stop();
+  await test.drop();
+});
+
+const RUNS = 60;
+
+/** Bodies that would be taken, for mischief to be done to: an endpoint that reads a body has one here. */
+const goodBodies: Readonly<Record<string, unknown>> = {
+  '/api/v1/contacts/ingest': {
+    source_id: 'api-one',
+    contacts: [
+      {
+        email: 'ann@example.com',
+        name: 'Ann Lee',
+        phone: '+33123456789',
+        website: 'https://example.com/',
+        tags: ['avocat'],
+        score: 50,
+        social: { linkedin: 'https://example.com/ann' },
+        custom_fields: { note: 'a', vip: true },
+        source_url: 'https://example.com/team',
+      },
+      { email: 'bob@example.com', category: 'lawyer', country_code: 'FR', language: 'fr', platform: 'ulixai' },
+    ],
+  },
+  '/api/v2/contacts/ingest': { data_source_id: 'api-one', contacts: [{ email: 'cat@example.com', city: 'Lisboa' }] },
+  '/api/v1/scraping/jobs': {
+    source_type: 'custom_urls',
+    config: { urls: ['https://example.com/'], max_pages: 10, delay_seconds: 0.5 },
+    name: 'Lawyers',
+    tags: ['avocat'],
+  },
+};
+
+const oddText = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '\u0000',
+    'a\u0000b',
+    '\ud800',
+    'a\udfff',
+    '\u202e',
+    '%',
+    '%_\\',
+    "'; --",
+    '__proto__',
+    'NaN',
+  ),
+  fc.constantFrom(
+    '0',
+    '-1',
+    '1e9',
+    '2147483648',
+    '9'.repeat(30),
+    '0x10',
+    '1970-13-40',
+    '+275760-09-13T00:00:00Z',
+    'W10',
+  ),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.constant('x'.repeat(3_000)),
+);
+const oddValue = fc.oneof(
+  oddText,
+  fc.constantFrom(null, true, [], {}, -1, 0.5, 1e300, 2_147_483_648, -0, [[[[]]]], { __proto__: null, constructor: 1 }),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+/** Every place in a value that could hold another one. */
+function placesIn(value: unknown, path: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([name, inner]) => placesIn(inner, [...path, name]))];
+}
+
+function replaced(value: unknown, [step, ...rest]: readonly string[], odd: unknown): unknown {
+  if (step === undefined) return odd;
+  if (Array.isArray(value))
+    return value.map((item, index) => (String(index) === step ? replaced(item, rest, odd) : item));
+  const record = value as Record<string, unknown>;
+  return { ...record, [step]: replaced(record[step], rest, odd) };
+}
+
+const oddBody = (path: string) => {
+  const good = goodBodies[path];
+  const mischief = fc
+    .array(fc.tuple(fc.constantFrom(...placesIn(good)), oddValue), { minLength: 1, maxLength: 3 })
+    .map((changes) =>
+      changes.reduce<unknown>((body, [place, odd]) => {
+        try {
+          return replaced(body, place, odd);
+        } catch {
+          // An earlier change took the place away.
+          return body;
+        }
+      }, good),
+    );
+  return fc.oneof(mischief, oddValue).map((body) => JSON.stringify(body) ?? '');
+};
+
+const oddQuery = ({ query }: Endpoint) => {
+  const names = [...Object.keys(query?.shape ?? {}), '__proto__', 'constructor', 'x'];
+  return fc
+    .array(fc.tuple(fc.constantFrom(...names), oddText), { maxLength: 4 })
+    .map((pairs) => pairs.map(([name, value]) => `${name}=${encodeOdd(value)}`).join('&'));
+};
+const oddPath = ({ path }: Endpoint) =>
+  path.includes('{')
+    ? fc.oneof(fc.constant('1'), oddText).map((id) => path.replaceAll(/\{\w+\}/g, encodeOdd(id) || '1'))
+    : fc.constant(path);
+
+/** Percent-encoded, half surrogates too, as no honest client would. */
+const encodeOdd = (text: string) =>
+  [...Buffer.from(text, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
+const oddHeaders = fc.record(
+  {
+    'Idempotency-Key': fc.constantFrom('a', ' b ', 'é', 'x'.repeat(300), '"quoted"'),
+    'X-Request-Id': fc.constantFrom('short', 'fine-0001', '<script>', 'x'.repeat(300)),
+    'Content-Type': fc.constantFrom('text/html', 'application/json', 'application/json; charset=utf-16', ';;;'),
+    'X-Forwarded-For': fc.constantFrom('::1, x', '999.999.0.1'),
+    'Accept-Encoding': fc.constantFrom('gzip', 'br;q=9', '*'),
+  },
+  { requiredKeys: [] },
+);
+
+/** Anything below 500 is right; and what is wrong is told in one form. */
+function expectHonest({ status, headers, body }: Answered): void {
+  expect(status, JSON.stringify(body)).toBeLessThan(500);
+  if (status < 400) return;
+  expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(Object.keys(problems)).toContain(body.code);
+  expect(body).toMatchObject({ status, title: expect.any(String), request_id: expect.any(String) });
+}
+
+describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+  '%s',
+  (_, endpoint) => {
+    const { method, path } = endpoint;
+    const bodies = endpoint.body ? oddBody(path) : fc.constant(undefined);
+
+    it('answers whatever a signed request says without failing', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          oddPath(endpoint),
+          oddQuery(endpoint),
+          bodies,
+          oddHeaders,
+          async (at, query, rawBody, headers) => {
+            const signed = {
+              method,
+              path: query ? `${at}?${query}` : at,
+              headers,
+              ...(rawBody === undefined ? {} : { rawBody }),
+            };
+            expectHonest(await send(signed));
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    });
+
+    it('answers whatever a stranger sends without failing', async () => {
+      const credentials = fc.record({
+        'X-API-Key': oddHeader,
+        'X-Timestamp': oddHeader,
+        'X-Signature': oddHeader,
+        'X-Nonce': oddHeader,
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          oddPath(endpoint),
+          oddQuery(endpoint),
+          credentials,
+          oddHeaders,
+          async (at, query, proof, headers) => {
+            const init = { method, headers: { ...headers, ...proof }, ...(method === 'GET' ? {} : { body: '{"a":' }) };
+            expectHonest(await answeredBy(await fetch(`${gateway.url}${at}?${query}`, init)));
+          },
+        ),
+        { numRuns: RUNS / 3 },
+      );
+    });
+  },
+);
+
+const oddHeader = fc.oneof(
+  fc.constantFrom('', 'v2=', '0'.repeat(64), `v2=${'f'.repeat(64)}`, String(Math.floor(Date.now() / 1_000)), '-1', 'é'),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 80 }).map((text) => text.trim()),
+);
+
+it('has a body to spoil for every endpoint that reads one', () => {
+  const reading = endpoints.filter(({ body }) => body).map(({ path }) => path);
+  expect(Object.keys(goodBodies)).toEqual(expect.arrayContaining(reading));
+});
