@@ -61,7 +61,7 @@ export async function reportsToJudge(db: Db, reportIds: readonly string[]): Prom
       LEFT JOIN contacts c ON c.id = found.id
       LEFT JOIN LATERAL (
         SELECT count(*)::int AS n FROM contact_events e
-         WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.type = 'bounced' AND e.data ->> 'cause' = 'soft'
+         WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.type = 'bounced' AND (e.data -> 'counts_as_soft')::boolean
            AND e.occurred_at > greatest(now() - interval '30 days',
                  coalesce((SELECT max(d.occurred_at) FROM contact_events d
                             WHERE d.tenant_id = c.tenant_id AND d.contact_id = c.id AND d.type = 'delivered'), '-infinity'))) soft ON r.kind = 'bounced'

@@ -51,11 +51,12 @@ export function judgeReport(report: ReportToJudge, rulesVersion: string): Judged
 function bounced(report: ReportToJudge, base: JudgedReport, rulesVersion: string): JudgedReport {
   const { raw } = report;
   const verdict = causeOf(raw);
-  const third = verdict.cause === 'soft' && report.softBounces + 1 >= SOFTS_TO_HARD;
+  const third = verdict.countsAsSoft && report.softBounces + 1 >= SOFTS_TO_HARD;
   const hard = verdict.cause === 'hard' || third;
   const data = {
     cause: verdict.cause,
     rule: verdict.rule,
+    counts_as_soft: verdict.countsAsSoft,
     diag: text(raw, 'diag', 'message').slice(0, 1_000),
     ...(third ? { soft_bounces: SOFTS_TO_HARD } : {}),
   };
@@ -78,19 +79,19 @@ function bounced(report: ReportToJudge, base: JudgedReport, rulesVersion: string
 }
 
 /** The SMTP answer decides. A feeder that only says hard or soft is believed when it brings no answer. */
-function causeOf(raw: Record<string, unknown>): { cause: string; rule: string } {
+function causeOf(raw: Record<string, unknown>): { cause: string; rule: string; countsAsSoft: boolean } {
   const diag = text(raw, 'diag', 'message', 'dsn_diag');
   const said = text(raw, 'bounce_type').toLowerCase();
   if (diag === '' && text(raw, 'dsn_status') === '' && text(raw, 'bounce_cat') === '') {
-    if (said === 'hard' || said === 'soft') return { cause: said, rule: 'as_reported' };
-    return { cause: 'other', rule: 'nothing_said' };
+    if (said === 'hard' || said === 'soft') return { cause: said, rule: 'as_reported', countsAsSoft: said === 'soft' };
+    return { cause: 'other', rule: 'nothing_said', countsAsSoft: false };
   }
-  const { cause, rule } = classifyBounce({
+  const { cause, rule, action } = classifyBounce({
     diag,
     dsnStatus: text(raw, 'dsn_status'),
     bounceCat: text(raw, 'bounce_cat'),
   });
-  return { cause, rule };
+  return { cause, rule, countsAsSoft: action === 'count_soft' };
 }
 
 function engagement(report: ReportToJudge, base: JudgedReport, kind: 'opened' | 'clicked'): JudgedReport {
