@@ -45,10 +45,11 @@ function accent(text) {
   return text.startsWith('✗') ? ' fill="#e57474"' : '';
 }
 
-/** A row's texts at the picture's own time, in seconds, leaving out those that were seen for an instant only. */
+/** A row's texts at the picture's own time, in seconds, without those seen for an instant only and those drawn again as they were. */
 function thinOut(row, clock) {
-  const kept = row.filter(({ at }, index) => (row[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at >= SHORTEST_STEP_MS);
-  return kept.map(({ at, text }) => ({ at: clock(at), text }));
+  const seen = row.filter(({ at }, index) => (row[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at >= SHORTEST_STEP_MS);
+  const changes = seen.filter(({ text }, index) => text !== seen[index - 1]?.text);
+  return changes.map(({ at, text }) => ({ at: clock(at), text }));
 }
 
 /** From recorded milliseconds to the picture's seconds. */

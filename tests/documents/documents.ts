@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { contactLife, scrapeJobLife } from '@relais/contracts';
 import { endpointTable, problemTable, signingExample } from './api.ts';
+import { commandTable } from './commands.ts';
 import { dashboards } from './dashboards.ts';
 import { envExample } from './env-example.ts';
 import { errorTable } from './errors.ts';
@@ -28,7 +29,13 @@ const blocks: Readonly<Record<string, Readonly<Record<string, () => string | Pro
     'signing example': signingExample,
     problems: problemTable,
   },
-  'docs/operations.md': { settings: settingsTables, queues: queueTable, errors: errorTable, metrics: metricTable },
+  'docs/operations.md': {
+    commands: commandTable,
+    settings: settingsTables,
+    queues: queueTable,
+    errors: errorTable,
+    metrics: metricTable,
+  },
 };
 
 export interface Document {

@@ -21,7 +21,7 @@ const own = z.object({
     .min(1)
     .default(2)
     .describe('Lanes that share one job, over all replicas'),
-  CRAWLER_SLICE_MS: milliseconds(20_000).describe('A lane gives its place to the next job after this long'),
+  CRAWLER_SLICE_MS: milliseconds(20_000).describe('After this long a lane gives its place to one that waits'),
   CRAWLER_POOL: z.coerce.number().int().min(1).default(5).describe('Connections to PostgreSQL'),
   CRAWLER_PAGE_DEADLINE_MS: milliseconds(30_000).describe('Give up on one page after this long, slow drips included'),
   CRAWLER_IDLE_MS: milliseconds(10_000).describe('Give up on a connection that says nothing for this long'),

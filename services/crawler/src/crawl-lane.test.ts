@@ -140,6 +140,18 @@ describe('budgets', () => {
   });
 });
 
+describe('two jobs', () => {
+  it('take turns where there is room for one', async () => {
+    const own = await ownBench();
+    await own.start({ CRAWLER_LANES: '1', CRAWLER_LANES_PER_JOB: '1', CRAWLER_SLICE_MS: '300' });
+    const long = await own.crawl({ urls: [start(BIG)], delay_seconds: 0.2, concurrency: 1 });
+    await until(async () => (await countOf(long, 'done', own)) > 0);
+    const short = await own.crawl({ urls: [start(SMALL)], max_depth: 0 });
+    await own.ended(short);
+    expect(await getScrapeJob(own.db, own.tenantId, long)).toMatchObject({ status: 'running' });
+  });
+});
+
 describe('a job', () => {
   it('that is paused stops soon and goes on where it stood', async () => {
     const jobId = await bench.crawl({ urls: [start(BIG)], concurrency: 2 });

@@ -31,6 +31,8 @@ export interface CrawlDeps {
   readonly counters: Counters;
   readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize'>;
   readonly overloaded: () => Promise<boolean>;
+  /** Do lanes stand in the queue for a place? */
+  readonly othersWait: () => Promise<boolean>;
 }
 
 /** Another reader has taken over pages that this one believed to hold: what it remembers of the job is worth nothing. */
@@ -151,6 +153,7 @@ async function slice(
     sliceMs: config.sliceMs,
     flushMs: config.flushMs,
     overloaded: deps.overloaded,
+    othersWait: deps.othersWait,
     onStored,
     log,
     signal,

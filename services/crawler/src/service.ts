@@ -34,6 +34,7 @@ export const crawler = defineService({
       retryMs: [1_000, 3_000],
       signal,
     });
+    const othersWait = async () => (await queues.depth('crawl')).waiting > 0;
     const overloaded = async () => (await queues.depth('validate')).waiting > config.validateBacklog;
 
     return {
@@ -47,6 +48,7 @@ export const crawler = defineService({
           counters: openCounters(metrics),
           config,
           overloaded,
+          othersWait,
         }),
       },
       concurrency: { crawl: config.lanes },

@@ -65,6 +65,14 @@ describe('reading an accounting file', () => {
     expect(records[0]).toMatchObject({ rcpt: 'anna@firm.example', orig: null, queue: null });
   });
 
+  it('reads a file configured to hold the queueing time alone', async () => {
+    const file =
+      'type,timeQueued,bounceCat,rcpt,dsnStatus\nb,2016-05-29 01:10:51+0200,bad-domain,anna@gone.example,5.1.2 (bad destination system: no such domain)\n';
+    const { records, rejected } = await read(file);
+    expect(rejected).toEqual([]);
+    expect(records[0]).toMatchObject({ timeLogged: null, timeQueued: new Date('2016-05-28T23:10:51Z') });
+  });
+
   it('takes a header in mid-file for the columns from there on', async () => {
     const file = `${header}\n${bounce}\ntype,rcpt,timeLogged\nd,bob@firm.example,2026-03-02 10:00:00+0000\n`;
     const { records, rejected } = await read(file);

@@ -77,11 +77,15 @@ function toRecord(row: CsvRow): AccountingRecord | RejectedLine {
   return { line: row.line, reason, text: JSON.stringify(row.fields).slice(0, shownLetters) };
 }
 
-/** A record without its kind or time cannot be told from another: it would be counted twice, or never. */
-function faultOf({ type, timeLogged, raw }: AccountingRecord): string | null {
+/**
+ * A record without its kind or any time cannot be told from another: it would be counted twice, or never. Files that are
+ * configured to hold `timeQueued` alone are common.
+ */
+function faultOf({ type, timeLogged, timeQueued, raw }: AccountingRecord): string | null {
   if (type === '') return 'the type is missing';
   if (!/^[a-z]{1,4}$/.test(type)) return `${JSON.stringify(type.slice(0, 20))} is no record type`;
   if (timeLogged !== null) return null;
   const [, text = ''] = Object.entries(raw).find(([name]) => name.toLowerCase() === 'timelogged') ?? [];
-  return text === '' ? 'timeLogged is missing' : `${JSON.stringify(text.slice(0, 40))} is no time`;
+  if (text !== '') return `${JSON.stringify(text.slice(0, 40))} is no time`;
+  return timeQueued === null ? 'timeLogged is missing' : null;
 }

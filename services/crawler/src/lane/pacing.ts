@@ -25,7 +25,7 @@ export interface Pacing {
   pump(share: number): void;
   /** @param firstByteAt when the answer began, by `performance.now()`; undefined when there was none */
   finished(page: AdmittedPage, permit: string, firstByteAt: number | undefined): void;
-  /** Until the first host with pages is ready; null when no page is held. */
+  /** Until the first host with pages comes out of a pause; null when none is in one, and only an event brings news. */
   nextReadyMs(): number | null;
   /** Hosts that hold `most` pages or will not be ready for a while. */
   fullHosts(most: number): string[];
@@ -190,7 +190,8 @@ export function openPacing(options: PacingOptions): Pacing {
       const now = performance.now();
       let soonest: number | null = null;
       for (const host of hosts.values()) {
-        if (host.pages.length > 0) soonest = Math.min(soonest ?? Infinity, Math.max(0, readyAt(host) - now));
+        const pause = readyAt(host) - now;
+        if (host.pages.length > 0 && pause > 0) soonest = Math.min(soonest ?? Infinity, pause);
       }
       return soonest;
     },

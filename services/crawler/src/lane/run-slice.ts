@@ -35,6 +35,8 @@ export interface SliceDeps {
   readonly reader: string;
   readonly sliceMs: number;
   readonly flushMs: number;
+  /** Do other lanes wait for a place? Otherwise the turn goes on. */
+  readonly othersWait: () => Promise<boolean>;
   /** Is the next queue so deep that no more contacts should be made? */
   readonly overloaded: () => Promise<boolean>;
   /** Called after the commit. */
@@ -70,7 +72,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   const wake = openWake();
   const reading = new AbortController();
   const tasks = new Set<Promise<void>>();
-  const endsAt = performance.now() + deps.sliceMs;
+  let endsAt = performance.now() + deps.sliceMs;
   const perHost = deps.jobPace.delayMs > 0 ? deps.jobPace.concurrencyPerHost * 2 : share * MOST_PER_REQUEST;
   const claims = openClaimSize(share);
   let failure: unknown;
@@ -78,6 +80,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   let claiming = false;
   let dry = false;
   let nextClaimAt = 0;
+  let beating = false;
 
   const fail = (error: unknown): void => {
     failure ??= error ?? new Error('a lane failed');
@@ -182,6 +185,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   const inHand = () => pacing.held + admission.pending;
   /** Fewer pages are in hand than could be read at the same time: new links are wanted now. */
   const isHungry = () => inHand() + pacing.busy <= share;
+  const msToClaim = (now: number) => (dry || claiming || nextClaimAt <= now ? LONGEST_SLEEP_MS : nextClaimAt - now);
   const idle = () =>
     dry && !claiming && inHand() === 0 && pacing.busy === 0 && tasks.size === 0 && writer.pending === 0;
 
@@ -197,23 +201,32 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   }
 
   async function beat(): Promise<void> {
+    if (beating) return;
+    beating = true;
     const running = await frontier.renew();
     if (!running) end ??= { why: 'not_running', waitMs: 0 };
     await pacing.renew();
     if (await deps.overloaded()) end ??= { why: 'overloaded', waitMs: 0 };
+    beating = false;
   }
 
-  function whyStop(): SliceEnd | undefined {
+  async function whyStop(): Promise<SliceEnd | undefined> {
     if (signal.aborted) return { why: 'stopped', waitMs: 0 };
-    return performance.now() >= endsAt ? { why: 'slice_over', waitMs: 0 } : undefined;
+    if (performance.now() < endsAt) return undefined;
+    if (await deps.othersWait()) return { why: 'slice_over', waitMs: 0 };
+    endsAt = performance.now() + deps.sliceMs;
+    return undefined;
   }
 
   async function drain(): Promise<void> {
     pacing.stop();
-    const hurry = signal.aborted || failure !== undefined;
-    const patience = setTimeout(() => reading.abort(new Error('the lane is closing')), hurry ? GRACE_MS : 60_000);
-    while (tasks.size > 0 || pacing.busy > 0) await wake.sleep(LONGEST_SLEEP_MS);
-    clearTimeout(patience);
+    admission.takeBack();
+    let abortAt = Infinity;
+    while (tasks.size > 0 || pacing.busy > 0) {
+      if (signal.aborted || failure !== undefined) abortAt = Math.min(abortAt, performance.now() + GRACE_MS);
+      if (performance.now() >= abortAt) reading.abort(new Error('the lane is closing'));
+      await wake.sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, abortAt - performance.now())));
+    }
     await writer.flush().catch(fail);
     await pacing.close().catch(fail);
     await frontier.giveBackAll().catch(fail);
@@ -225,14 +238,14 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   const heartbeat = setInterval(() => void beat().catch(fail), HEARTBEAT_MS);
   try {
     while (failure === undefined && end === undefined) {
-      end = whyStop();
+      end = await whyStop();
       if (end) break;
       const now = performance.now();
       const want = dry || claiming || now < nextClaimAt ? 0 : claims.next(inHand());
       if (want > 0) track(claim(want));
       pacing.pump(writer.pending < MOST_UNSTORED ? share : 0);
       if (idle()) await lookAround();
-      else await wake.sleep(Math.min(LONGEST_SLEEP_MS, pacing.nextReadyMs() ?? LONGEST_SLEEP_MS, endsAt - now));
+      else await wake.sleep(Math.min(LONGEST_SLEEP_MS, pacing.nextReadyMs() ?? LONGEST_SLEEP_MS, msToClaim(now)));
     }
   } catch (error) {
     fail(error);

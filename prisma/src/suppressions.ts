@@ -1,0 +1,121 @@
+import type { SuppressionReason } from '@relais/contracts';
+import type { Db } from './open-db.ts';
+
+/** Who is not to be written to: one address by its keyed hash, or one domain. */
+export type SuppressionKey = { emailHash: string; domain?: undefined } | { domain: string; emailHash?: undefined };
+
+export type NewSuppression = SuppressionKey & {
+  /** Null: for every tenant of this operator. */
+  tenantId: number | null;
+  reason: SuppressionReason;
+  /** Who entered it: `cli`, `webhook`, `feedback` … */
+  source: string;
+  note?: string | undefined;
+  /** Null or absent: for good. */
+  expiresAt?: Date | null | undefined;
+};
+
+export interface SuppressionsAdded {
+  added: number;
+  /** Entries that were there already; one that ran out, or would sooner, now lasts as long as asked for. */
+  known: number;
+  /** Contacts on their way that left the line. */
+  stopped: number;
+  /** Contacts that MailWizz has already. */
+  injected: number;
+}
+
+/**
+ * Enters suppressions, in one statement: contacts on their way to MailWizz leave the line at once, as `unsubscribed` or
+ * `blacklisted`. Entering again changes nothing. Those MailWizz has already are counted; telling MailWizz is the caller's.
+ */
+export async function addSuppressions(db: Db, entries: readonly NewSuppression[]): Promise<SuppressionsAdded> {
+  const rows = entries.map(({ tenantId, emailHash, domain, reason, source, note, expiresAt }) => ({
+    tenant_id: tenantId,
+    email_hash: emailHash ?? null,
+    domain: domain ?? null,
+    reason,
+    source,
+    note: note ?? '',
+    expires_at: expiresAt?.toISOString() ?? null,
+  }));
+  const [counts] = await db.$queryRaw<Omit<SuppressionsAdded, 'known'>[]>`
+    WITH entry AS (
+      SELECT DISTINCT ON (e.tenant_id, e.email_hash, e.domain) e.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(
+        tenant_id int, email_hash text, domain text, reason text, source text, note text, expires_at timestamptz)
+    ), prolonged AS (
+      UPDATE suppressions s SET reason = e.reason, source = e.source, note = e.note, expires_at = e.expires_at
+        FROM entry e
+       WHERE s.tenant_id IS NOT DISTINCT FROM e.tenant_id AND (s.email_hash = e.email_hash OR s.domain = e.domain)
+         AND s.expires_at IS NOT NULL AND (e.expires_at IS NULL OR e.expires_at > s.expires_at)
+    ), added AS (
+      INSERT INTO suppressions (tenant_id, email_hash, domain, reason, source, note, expires_at)
+      SELECT tenant_id, email_hash, domain, reason, source, note, expires_at FROM entry
+      ON CONFLICT DO NOTHING RETURNING 1
+    ), met AS (
+      SELECT DISTINCT ON (c.id) c.id, c.tenant_id, c.status, e.reason
+        FROM entry e JOIN contacts c ON (e.tenant_id IS NULL OR c.tenant_id = e.tenant_id) AND c.email_hash = e.email_hash
+       UNION
+      SELECT DISTINCT ON (c.id) c.id, c.tenant_id, c.status, e.reason
+        FROM entry e JOIN contacts c ON (e.tenant_id IS NULL OR c.tenant_id = e.tenant_id) AND c.email_domain = e.domain
+    ), stopped AS (
+      UPDATE contacts c
+         SET status = CASE m.reason WHEN 'unsubscribed' THEN 'unsubscribed' ELSE 'blacklisted' END, status_since = now(),
+             status_reason = m.reason, due_at = NULL, updated_at = now()
+        FROM met m
+       WHERE c.id = m.id AND c.status IN ('pending', 'validating', 'validated', 'unrouted')
+      RETURNING c.id, c.tenant_id, c.status, m.reason
+    ), events AS (
+      INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
+      SELECT tenant_id, id, status, 'suppression', jsonb_build_object('reason', reason) FROM stopped
+    )
+    SELECT (SELECT count(*)::int FROM added) AS added, (SELECT count(DISTINCT id)::int FROM stopped) AS stopped,
+           (SELECT count(DISTINCT id)::int FROM met WHERE status = 'injected') AS injected`;
+  const { added = 0, stopped = 0, injected = 0 } = counts ?? {};
+  return { added, known: entries.length - added, stopped, injected };
+}
+
+export interface StoredSuppression {
+  id: number;
+  /** Null: for every tenant. */
+  tenant: string | null;
+  tenantId: number | null;
+  emailHash: string | null;
+  domain: string | null;
+  reason: SuppressionReason;
+  source: string;
+  note: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+export interface SuppressionsQuery {
+  /** Entries of this tenant and those for all; absent: every entry. */
+  tenantId?: number | undefined;
+  /** Only entries that stand for one of these. */
+  keys?: readonly SuppressionKey[] | undefined;
+  /** The last id of the page before. */
+  cursor?: number | undefined;
+  limit: number;
+}
+
+/** Entries in force and run out, by id. The last one's id is the next page's cursor. */
+export async function listSuppressions(
+  db: Db,
+  { tenantId, keys, cursor = 0, limit }: SuppressionsQuery,
+): Promise<StoredSuppression[]> {
+  const hashes = keys?.flatMap(({ emailHash }) => emailHash ?? []) ?? null;
+  const domains = keys?.flatMap(({ domain }) => domain ?? []) ?? null;
+  return db.$queryRaw`
+    SELECT s.id, t.slug AS tenant, s.tenant_id AS "tenantId", s.email_hash AS "emailHash", s.domain, s.reason, s.source, s.note,
+           s.created_at AS "createdAt", s.expires_at AS "expiresAt"
+      FROM suppressions s LEFT JOIN tenants t ON t.id = s.tenant_id
+     WHERE s.id > ${cursor} AND (${tenantId ?? null}::int IS NULL OR s.tenant_id = ${tenantId ?? null} OR s.tenant_id IS NULL)
+       AND (${hashes}::text[] IS NULL OR s.email_hash = ANY(${hashes}::text[]) OR s.domain = ANY(${domains}::text[]))
+     ORDER BY s.id LIMIT ${limit}`;
+}
+
+/** Takes entries back. Contacts they stopped stay where they are: that a person may be written to again is a new fact. */
+export async function removeSuppressions(db: Db, ids: readonly number[]): Promise<number> {
+  return db.$executeRaw`DELETE FROM suppressions WHERE id = ANY(${[...ids]}::int[])`;
+}
