@@ -70,4 +70,3 @@ export function readConfig(variables: Env) {
     allowedHosts: new Set(e.GATEWAY_ALLOWED_HOSTS),
   };
 }
-export type GatewayConfig = ReturnType<typeof readConfig>;
