@@ -4,6 +4,8 @@ import type { BenchLine } from './bench-line.ts';
 const benches: Record<string, () => Promise<{ run(): Promise<BenchLine[]> }>> = {
   pipeline: () => import('./pipeline.ts'),
   crawl: () => import('./crawl.ts'),
+  ingest: () => import('./ingest.ts'),
+  listing: () => import('./listing.ts'),
   extraction: () => import('./extraction.ts'),
   addresses: () => import('./addresses.ts'),
   bounces: () => import('./bounces.ts'),

@@ -1,3 +1,4 @@
+import { apiScopes } from '@relais/contracts';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   test = await createTestDatabase(inject('pgAdminUrl'));
   gateway = await startGateway(test.url, inject('redisUrl'));
   const { tenantId, apiSourceId } = await givenTenant(test.db, 'one');
-  send = partnerOf(gateway.url, await givenKey(test.db, tenantId));
+  send = partnerOf(gateway.url, await givenKey(test.db, tenantId, { scopes: [...apiScopes] }));
   await test.db.contact.create({
     data: { tenantId, dataSourceId: apiSourceId, email: 'a@example.com', emailHash: 'a', emailDomain: 'example.com' },
   });
@@ -61,6 +62,22 @@ const goodBodies: Readonly<Record<string, unknown>> = {
     name: 'Lawyers',
     tags: ['avocat'],
   },
+  '/api/v1/contacts/bounce-feedback': {
+    email: 'ann@example.com',
+    bounce_type: 'hard',
+    campaign_id: 12,
+    message: '550 5.1.1',
+  },
+  '/api/v1/webhooks/mailwizz/{event}': {
+    subscriber_uid: 'sb123abcd4567',
+    email: 'ann@example.com',
+    campaign_uid: 'cp123abcd4567',
+    timestamp: 1_767_225_600,
+    event: { date_added: '2026-01-01 00:00:00', url: 'https://example.com/' },
+  },
+  '/api/v1/suppressions': { email: 'ann@example.com' },
+  '/api/v1/webhook-endpoints': { url: 'https://example.com/hook', description: 'ours', events: ['contact.bounced'] },
+  '/api/v1/webhook-endpoints/{id}': { is_active: true },
 };
 
 const oddText = fc.oneof(
