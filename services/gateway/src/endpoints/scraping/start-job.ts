@@ -49,7 +49,11 @@ export const startScrapeJob = endpoint({
       tags: body.tags,
     });
     try {
-      await enqueue('crawl', { tenantId, scrapeJobId: jobId, lane: FIRST_LANE });
+      await enqueue(
+        'crawl',
+        { tenantId, scrapeJobId: jobId, lane: FIRST_LANE },
+        { once: `crawl-${jobId}-${FIRST_LANE}` },
+      );
     } catch (error) {
       // The job is stored; the crawler's sweep finds it.
       if (!(error instanceof QueueUnreachable)) throw error;
