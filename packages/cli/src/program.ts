@@ -8,10 +8,14 @@ import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { mailwizzCommand } from './commands/mailwizz.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { queuesCommand } from './commands/queues.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
+import { suppressCommand } from './commands/suppress.ts';
 import { upCommand } from './commands/up.ts';
+import { whyCommand } from './commands/why.ts';
 
 const commands = [
   bounceCommand,
@@ -23,10 +27,14 @@ const commands = [
   extractCommand,
   importCommand,
   keysCommand,
+  mailwizzCommand,
   migrateCommand,
+  queuesCommand,
   sandboxCommand,
   seedCommand,
+  suppressCommand,
   upCommand,
+  whyCommand,
 ];
 
 /** Every command of `relais`, one file each under commands/. What a command needs is loaded when it runs. */

@@ -9,7 +9,7 @@ import { applySeed } from './seed/apply-seed.ts';
 export const secretKey = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 export const pepper = 'a pepper for tests only';
 
-/** A migrated and seeded database, and the environment in which `relais` works on it and on nothing else. */
+/** A migrated database, seeded with the MailWizz accounts its environment names, and the environment in which `relais` works on it and on nothing else. */
 export interface TestStores {
   readonly db: Database;
   readonly env: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface TestStores {
 export async function openTestStores(pgAdminUrl: string, env: Record<string, string> = {}): Promise<TestStores> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'relais-state-'));
   const database = await createTestDatabase(pgAdminUrl);
-  await applySeed(database.db, parseKeyring(secretKey));
+  await applySeed(database.db, parseKeyring(secretKey), env);
   return {
     db: database.db,
     env: {

@@ -48,7 +48,8 @@ export interface CrawlEars {
 
 const SPIDER = 'custom_urls';
 const SOURCE = 'scraper-urls-001';
-const POLL_MS = 250;
+/** Short crawls are told at once; long ones are not counted more often than anybody looks. */
+const pollMs = (elapsedMs: number): number => Math.min(2_000, 250 + elapsedMs / 50);
 /** After the last page, verdicts come within seconds; a validator that brings none for so long has none to bring. */
 const SETTLED_AFTER_MS = 30_000;
 const CONTACTS_A_TIME = 500;
@@ -115,6 +116,7 @@ async function untilSettled(
   jobId: number,
   { progress, signal }: CrawlEars,
 ): Promise<ScrapeJobProgress> {
+  const startedAt = Date.now();
   let owed = Number.POSITIVE_INFINITY;
   let movedAt = Date.now();
   for (;;) {
@@ -130,7 +132,7 @@ async function untilSettled(
     if (toSettle !== owed || job.finishedAt === null) movedAt = Date.now();
     owed = toSettle;
     if (job.finishedAt !== null && (toSettle === 0 || Date.now() - movedAt > SETTLED_AFTER_MS)) return job;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await new Promise((resolve) => setTimeout(resolve, pollMs(Date.now() - startedAt)));
   }
 }
 

@@ -43,12 +43,13 @@ export function webAddress(text: string): string {
   throw new InvalidArgumentError('an address that starts with http:// or https:// is wanted');
 }
 
-/** Gathers resolvers, each an IP address with or without a port. */
+/** Gathers resolvers, each an IP address with or without a port; `dns://` before it is taken off. */
 export function dnsServer(text: string, before: readonly string[] | undefined): string[] {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+|[0-9a-f:]+?))(?::(\d{1,5}))?$/i.exec(text) ?? [];
-  const address = isIP(text) ? text : (bracketed ?? plain ?? '');
-  if (!isIP(address) || Number(port ?? 53) > 65_535) {
+  const place = text.replace(/^dns:\/\//, '').replace(/^localhost(?=:|$)/, '127.0.0.1');
+  const [, bracketed, plain, port = '53'] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(place) ?? [];
+  const address = isIP(place) ? place : (bracketed ?? plain ?? '');
+  if (!isIP(address) || Number(port) > 65_535) {
     throw new InvalidArgumentError('an IP address is wanted, with :port if it is not 53');
   }
-  return [...(before ?? []), text];
+  return [...(before ?? []), place];
 }

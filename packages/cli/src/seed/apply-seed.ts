@@ -15,8 +15,12 @@ export interface SeededTenant {
 }
 
 /** Seeds both tenants, with the MailWizz accounts the environment names. Applied again, it changes only what changed. */
-export async function applySeed(db: Database, keyring: Keyring): Promise<SeededTenant[]> {
-  const plans = seedPlans(keyring, mailwizzSettings(process.env));
+export async function applySeed(
+  db: Database,
+  keyring: Keyring,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<SeededTenant[]> {
+  const plans = seedPlans(keyring, mailwizzSettings(env));
   const seeded: SeededTenant[] = [];
   for (const plan of plans) {
     await seedTenant(db, plan);

@@ -1,41 +1,59 @@
-import type { RequestHandler, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import type { Endpoint } from './endpoint.ts';
 import { Problem } from './problems.ts';
 
-/** Hangs the endpoints into a router: one route a path, and an honest answer to the methods it does not have. */
+/**
+ * Hangs the endpoints into a router: one route a path, and an honest answer to the methods it does not have. Paths without
+ * parameters are looked up instead of tried one by one, so that the hundredth endpoint makes the first no slower.
+ */
 export function mount(
   router: Router,
   endpoints: readonly Endpoint[],
   handlerOf: (endpoint: Endpoint) => RequestHandler,
 ): void {
-  for (const [path, ofPath] of byPath(endpoints)) {
+  const ready = endpoints.map((endpoint) => ({ ...endpoint, handler: handlerOf(endpoint) }));
+  router.use(directLookup(ready));
+  for (const [path, ofPath] of byPath(ready)) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
-    for (const endpoint of ofPath) route[methodOf(endpoint)](handlerOf(endpoint));
-    const allowed = allowHeader(ofPath);
-    route.all((request, response) => {
-      if (request.method === 'OPTIONS') {
-        response.setHeader('Allow', allowed);
-        response.statusCode = 204;
-        response.end();
-        return;
-      }
-      throw new Problem('METHOD_NOT_ALLOWED', `${request.path} answers ${allowed} only.`, {
-        headers: { Allow: allowed },
-      });
-    });
+    for (const { method, handler } of ofPath) route[lowerCase(method)](handler);
+    route.all(otherMethods(ofPath));
   }
 }
 
-const methodOf = ({ method }: Endpoint) => method.toLowerCase() as Lowercase<Endpoint['method']>;
+type Ready = Pick<Endpoint, 'method' | 'path'> & { readonly handler: RequestHandler };
 
-function allowHeader(endpoints: readonly Endpoint[]): string {
-  const methods = endpoints.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  return [...methods, 'OPTIONS'].join(', ');
+/** Whatever is spelled exactly as declared goes straight to its handler; the rest is the routes' to find. */
+function directLookup(endpoints: readonly Ready[]): RequestHandler {
+  const literal = new Map<string, RequestHandler>(
+    endpoints.flatMap(({ method, path, handler }) =>
+      path.includes('{') ? [] : [[`${method} ${path}`, handler] as const],
+    ),
+  );
+  return (request, response, next) => {
+    const handler = literal.get(`${request.method} ${request.path}`);
+    return handler ? handler(request, response, next) : next();
+  };
 }
 
+function otherMethods(endpoints: readonly Ready[]) {
+  const methods = endpoints.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const allowed = [...methods, 'OPTIONS'].join(', ');
+  return (request: Request, response: Response): void => {
+    if (request.method !== 'OPTIONS')
+      throw new Problem('METHOD_NOT_ALLOWED', `${request.path} answers ${allowed} only.`, {
+        headers: { Allow: allowed },
+      });
+    response.setHeader('Allow', allowed);
+    response.statusCode = 204;
+    response.end();
+  };
+}
+
+const lowerCase = (method: Endpoint['method']) => method.toLowerCase() as Lowercase<Endpoint['method']>;
+
 /** Paths without parameters come first, so that `/contacts/stats` is no contact called "stats". */
-function byPath(endpoints: readonly Endpoint[]): [string, Endpoint[]][] {
-  const paths = new Map<string, Endpoint[]>();
+function byPath(endpoints: readonly Ready[]): [string, Ready[]][] {
+  const paths = new Map<string, Ready[]>();
   for (const endpoint of endpoints) paths.set(endpoint.path, [...(paths.get(endpoint.path) ?? []), endpoint]);
   const parameters = (path: string) => path.split('{').length;
   return [...paths].sort(([one], [other]) => parameters(one) - parameters(other));

@@ -36,33 +36,54 @@ export interface Ingest {
 
 /** The contacts are stored; a Redis that hangs must not keep their sender waiting. */
 const PATIENCE_MS = 1_000;
+/** Statements at a time, of small deliveries together and of large ones: the rest of the pool is for reads. */
+const LIVE_LANES = 2;
+const BULK_LANES = 2;
+/** Contacts that wait in memory for PostgreSQL; more than that would only wait longer. */
+const MOST_IN_HAND = 50_000;
 
 export function openIngest({ store, enqueue, log, pepper }: IngestOptions): Ingest {
   const handOn = openHandOn(enqueue, log);
   const underWay = new Set<Promise<void>>();
-  const groups = groupDeliveries({
+  let inHand = 0;
+  const lanes = {
     store,
-    async handOn(deliveries, ingested) {
+    async handOn(deliveries: readonly Delivery[], ingested: readonly Ingested[]) {
       const work = handOn(deliveries, ingested).finally(() => underWay.delete(work));
       underWay.add(work);
       await waitAtMost(PATIENCE_MS, work);
     },
-  });
+  };
+  const live = groupDeliveries({ ...lanes, lanes: LIVE_LANES });
+  // Each alone: a statement of a thousand contacts takes long enough, and small deliveries must not queue behind it.
+  const bulk = groupDeliveries({ ...lanes, lanes: BULK_LANES, groupSize: 1 });
 
   return {
     async idle() {
-      await groups.idle();
+      await Promise.all([live.idle(), bulk.idle()]);
       await Promise.all(underWay);
     },
     async ingest({ tenantId, dataSourceId, contacts }) {
-      const { prepared, errors, refused } = sortContacts(contacts, pepper);
-      if (prepared.length === 0) throw nothingUsable(errors);
-      const delivery: Delivery = { tenantId, dataSourceId, kind: 'api', contacts: prepared, rejected: refused };
-      const { newIds: _, ...counts } = await groups.store(delivery);
-      return { ...counts, errors };
+      if (inHand + contacts.length > MOST_IN_HAND) throw tooMany();
+      inHand += contacts.length;
+      try {
+        const { prepared, errors, refused } = await sortContacts(contacts, pepper);
+        if (prepared.length === 0) throw nothingUsable(errors);
+        const delivery: Delivery = { tenantId, dataSourceId, kind: 'api', contacts: prepared, rejected: refused };
+        const group = priorityOf(prepared.length) === 'live' ? live : bulk;
+        const { newIds: _, ...counts } = await group.store(delivery);
+        return { ...counts, errors };
+      } finally {
+        inHand -= contacts.length;
+      }
     },
   };
 }
+
+const tooMany = () =>
+  new Problem('BACKLOG_FULL', 'More contacts are being stored than this gateway holds at once; send again soon.', {
+    headers: { 'Retry-After': '1' },
+  });
 
 function nothingUsable(errors: readonly ContactError[]): Problem {
   const told = errors.map(({ index, path, message }) => ({ path: `contacts.${index}${path && `.${path}`}`, message }));

@@ -1,0 +1,150 @@
+import { type SuppressionReason, suppressionReasons } from '@relais/contracts';
+import type { StoredSuppression, SuppressionsAdded } from '@relais/prisma';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { json } from '../io/option-values.ts';
+import { note, print, printJson } from '../io/output.ts';
+import { table } from '../io/table.ts';
+import type { SuppressWish } from '../suppress/suppress-work.ts';
+
+interface AddOptions extends SuppressWish {
+  json?: true;
+}
+
+/** `relais suppress`: who must never be written to. */
+export function suppressCommand(program: Command): void {
+  const suppress = program
+    .command('suppress')
+    .summary('who must never be written to')
+    .description(
+      'Addresses and domains that must never be written to. An entry stands for every tenant unless --tenant names one; addresses are kept as keyed hashes only.',
+    );
+  add(suppress);
+  remove(suppress);
+  list(suppress);
+  importFile(suppress);
+}
+
+const entryOptions = (command: Command): Command =>
+  command
+    .option('--tenant <slug>', 'only for this tenant')
+    .addOption(
+      new Option('--reason <word>', 'why').choices(suppressionReasons).default('manual' satisfies SuppressionReason),
+    )
+    .option('--note <text>', 'kept with the entry')
+    .option('--until <date>', 'when it ends, such as 2027-01-31; for good when not said', futureDate)
+    .option('--force', 'also the whole domain of a free mail provider', false)
+    .addOption(json());
+
+function add(suppress: Command): void {
+  entryOptions(suppress.command('add').argument('<who...>', 'addresses, or domains as example.org'))
+    .description('Enters addresses or domains. Contacts on their way to MailWizz are stopped at once.')
+    .action(async (who: string[], options: AddOptions) => {
+      const { withAccess, suppress: enter } = await load();
+      await showAdded(
+        await withAccess((access) =>
+          enter(
+            access,
+            who.map((text) => ({ text })),
+            options,
+          ),
+        ),
+        options,
+      );
+    });
+}
+
+function importFile(suppress: Command): void {
+  entryOptions(suppress.command('import').argument('<file>', 'CSV, XLSX or a line each'))
+    .description(
+      'Enters a file of addresses or domains: the column headed email, address or domain, else the first of each row.',
+    )
+    .action(async (file: string, options: AddOptions) => {
+      const { withAccess, suppress: enter, wordsOfFile } = await load();
+      await showAdded(await withAccess((access) => enter(access, wordsOfFile(file), options)), options);
+    });
+}
+
+function remove(suppress: Command): void {
+  suppress
+    .command('remove')
+    .description('Takes entries back. What a person has asked for is taken back with --force only.')
+    .argument('<who...>', 'addresses, or domains as example.org')
+    .option('--tenant <slug>', 'this tenant’s own entry, not the one for all')
+    .option('--force', 'also where the person unsubscribed, complained or objected', false)
+    .addOption(json())
+    .action(async (who: string[], options: { tenant?: string; force: boolean; json?: true }) => {
+      const { withAccess, unsuppress } = await load();
+      const removed = await withAccess((access) => unsuppress(access, who, options));
+      if (options.json) for (const entry of removed) await printJson({ ...entryLine(entry), removed: true });
+      else
+        await print(
+          `${removed.length} ${removed.length === 1 ? 'entry' : 'entries'} removed. Contacts they stopped stay where they are.`,
+        );
+    });
+}
+
+function list(suppress: Command): void {
+  suppress
+    .command('list')
+    .description('Shows entries, all or those about somebody.')
+    .argument('[who...]', 'addresses, or domains as example.org')
+    .option('--tenant <slug>', 'this tenant’s and those for all')
+    .addOption(json())
+    .action(async (who: string[], options: { tenant?: string; json?: true }) => {
+      const { withAccess, suppressions } = await load();
+      await withAccess(async (access) => {
+        const rows: StoredSuppression[] = [];
+        for await (const entry of suppressions(access, options.tenant, who)) {
+          if (options.json) await printJson(entryLine(entry));
+          else rows.push(entry);
+        }
+        if (!options.json) await showEntries(rows);
+      });
+    });
+}
+
+async function showAdded(counts: SuppressionsAdded, options: { json?: true }): Promise<void> {
+  if (options.json) return printJson(counts);
+  await print(`${counts.added} added, ${counts.known} known before, ${counts.stopped} contacts stopped.`);
+  if (counts.injected > 0) {
+    note(
+      `${counts.injected} contacts are in MailWizz already: unsubscribe them there, this release does not do it for you.`,
+    );
+  }
+}
+
+async function showEntries(entries: readonly StoredSuppression[]): Promise<void> {
+  const rows = entries.map((entry) => [
+    entry.tenant ?? 'every tenant',
+    entry.domain ?? `address #${entry.emailHash?.slice(0, 12)}`,
+    entry.reason,
+    entry.source,
+    entry.createdAt.toISOString().slice(0, 10),
+    entry.expiresAt?.toISOString().slice(0, 10) ?? 'never',
+    entry.note,
+  ]);
+  for (const line of table(['for', 'who', 'reason', 'entered by', 'since', 'ends', 'note'], rows)) await print(line);
+}
+
+const entryLine = (entry: StoredSuppression) => ({
+  id: entry.id,
+  tenant: entry.tenant,
+  domain: entry.domain,
+  email_hash: entry.emailHash,
+  reason: entry.reason,
+  source: entry.source,
+  note: entry.note,
+  created_at: entry.createdAt,
+  expires_at: entry.expiresAt,
+});
+
+function futureDate(text: string): Date {
+  const date = new Date(text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && date > new Date()) return date;
+  throw new InvalidArgumentError('a day to come is wanted, such as 2027-01-31');
+}
+
+const load = async () => ({
+  ...(await import('../stack/access.ts')),
+  ...(await import('../suppress/suppress-work.ts')),
+});
