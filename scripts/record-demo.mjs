@@ -6,10 +6,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './child-process.mjs';
 import { drawTerminal } from './draw-terminal.mjs';
+import { prepare } from './prepare.mjs';
 import { openScreen } from './screen.mjs';
 
 const COMMAND = 'npm run demo';
 const COLUMNS = 108;
+
+// What a first run prepares is not part of the show.
+if (!(await prepare())) process.exit(1);
 
 const screen = openScreen();
 const started = Date.now();
