@@ -61,10 +61,8 @@ describe('relais email check', { timeout: 90_000 }, () => {
     expect(ended.code).toBe(1);
   });
 
-  it('says what it needs when there is nothing to check or the resolver is no address', async () => {
+  it('says what it needs when there is nothing to check', async () => {
     const nothing = await relais(['email', 'check']);
     expect(nothing).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--jsonl FILE') });
-    const resolver = await relais(['email', 'check', 'a@firm.test', '--dns-server', 'resolver.example']);
-    expect(resolver).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('an IP address is wanted') });
   });
 });

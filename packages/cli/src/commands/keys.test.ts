@@ -41,21 +41,14 @@ describe('relais keys', { timeout: 90_000 }, () => {
     ]);
   });
 
-  it('names what there is when a tenant, scope or key is unknown', async () => {
-    const wrong = await Promise.all([
-      keys('create', '--tenant', 'nobody'),
-      keys('create', '--tenant', 'ulixai', '--scopes', 'contacts:eat'),
-      keys('revoke', 'rk_000'),
-    ]);
-    expect(wrong.map(({ code, stdout }) => [code, stdout])).toEqual([
-      [1, ''],
-      [1, ''],
-      [1, ''],
-    ]);
-    expect(wrong.map(({ stderr }) => stderr)).toEqual([
-      expect.stringContaining('there are sos-expat, ulixai'),
-      expect.stringContaining('there are contacts:read, contacts:write'),
-      expect.stringContaining('`relais keys list`'),
-    ]);
+  it('names what there is when a tenant or scope is unknown', async () => {
+    const unknown = await keys('create', '--tenant', 'nobody');
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('there are sos-expat, ulixai'),
+    });
+    const scope = await keys('create', '--tenant', 'ulixai', '--scopes', 'contacts:eat');
+    expect(scope).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('there are contacts:read') });
   });
 });

@@ -28,8 +28,6 @@ describe('relais migrate and relais seed', { timeout: 90_000 }, () => {
 
     const [first] = (await relais(['migrate', '--json'], { env })).json<{ applied: string[] }>();
     expect(first?.applied.length).toBeGreaterThan(0);
-    expect((await relais(['migrate'], { env })).stdout).toBe('the database is up to date\n');
-
     const mailwizz = {
       MAILWIZZ_SOS_EXPAT_URL: 'https://mail.example.com/api',
       MAILWIZZ_SOS_EXPAT_KEY: 'a key of the customer',
@@ -57,15 +55,6 @@ describe('relais migrate and relais seed', { timeout: 90_000 }, () => {
     } finally {
       await db.$disconnect();
     }
-  });
-
-  it('says which setting of MailWizz is wrong', async () => {
-    const ended = await relais(['seed'], { env: { ...env, MAILWIZZ_ULIXAI_URL: 'mail.example.com' } });
-    expect(ended).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringContaining('MAILWIZZ_ULIXAI_URL: expected'),
-    });
   });
 
   it('says where stores could come from when there are none', async () => {

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { databaseExists, databaseUrl, startPostgres } from '@relais/sandbox';
 import { type Check, fail, ok, warn } from '../checks/check.ts';
 import { CommandFailed, wordsOf } from '../io/errors.ts';
 import { findSettings, type StackSettings } from '../stack/settings.ts';
@@ -50,6 +49,7 @@ async function* databaseOf(settings: StackSettings): AsyncGenerator<Check> {
     return;
   }
   try {
+    const { databaseExists, databaseUrl, startPostgres } = await import('@relais/sandbox');
     const server = await startPostgres({ dataDir: path.join(stateDir, 'postgres'), log: () => {} });
     try {
       if (await databaseExists(server.url, 'relais'))

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { type Database, databaseStanding, openDatabase, pingDatabase } from '@relais/prisma';
-import { createDatabase, databaseExists, databaseUrl, startPostgres } from '@relais/sandbox';
 import { type Keyring, parseKeyring } from '@relais/signing';
 import { CommandFailed, wordsOf } from '../io/errors.ts';
 import { note } from '../io/output.ts';
@@ -56,6 +55,8 @@ export async function withAccess<Result>(
 
 /** PostgreSQL alone: commands of administration ask no queue where no service runs. */
 async function startKept(): Promise<{ url: string; stop(): Promise<void> }> {
+  // Only here: every other command is quicker without it.
+  const { createDatabase, databaseExists, databaseUrl, startPostgres } = await import('@relais/sandbox');
   const server = await startPostgres({ dataDir: path.join(stateDir, 'postgres'), log: note });
   try {
     const exists = await databaseExists(server.url, 'relais');
