@@ -1,6 +1,7 @@
 export * from './alerts.ts';
 export * from './api-keys.ts';
 export * from './audit.ts';
+export * from './brand.ts';
 export * from './contact-detail.ts';
 export * from './contact-list.ts';
 export * from './contacts.ts';
@@ -27,6 +28,7 @@ export * from './store-failure.ts';
 export * from './suppressions.ts';
 export * from './sweeps.ts';
 export * from './sync.ts';
+export * from './templates.ts';
 export * from './tenants.ts';
 export * from './validation.ts';
 export * from './webhook-deliveries.ts';

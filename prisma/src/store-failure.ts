@@ -23,6 +23,11 @@ export function isStoreFailure(error: unknown): boolean {
   return AWAY.has(textAt(cause, 'kind')) || AWAY_STATES.test(textAt(cause, 'originalCode'));
 }
 
+/** Did a statement lose a race for something unique? */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  textAt(at(at(at(error, 'meta'), 'driverAdapterError'), 'cause'), 'originalCode') === '23505';
+
 const at = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
 const textAt = (value: unknown, name: string): string => {
