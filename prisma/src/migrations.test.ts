@@ -1,4 +1,13 @@
-import { contactStatuses, pageStatuses, scrapeJobStatuses, sourceTypes, suppressionReasons } from '@relais/contracts';
+import {
+  campaignStatuses,
+  contactStatuses,
+  pageStatuses,
+  recipientStates,
+  scrapeJobStatuses,
+  sendStatuses,
+  sourceTypes,
+  suppressionReasons,
+} from '@relais/contracts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrate, schemaSql } from './migrate.ts';
@@ -69,6 +78,9 @@ describe('migrations', () => {
       scrape_jobs_status_check: scrapeJobStatuses,
       scrape_pages_status_check: pageStatuses,
       data_sources_type_check: sourceTypes,
+      campaigns_status_check: campaignStatuses,
+      campaign_recipients_state_check: recipientStates,
+      sends_status_check: sendStatuses,
       suppressions_reason_check: suppressionReasons,
     };
     for (const [name, words] of Object.entries(declared)) {

@@ -1,3 +1,4 @@
+export * from './api/campaign-input.ts';
 export * from './api/contact-input.ts';
 export * from './api/scrape-job-input.ts';
 export * from './errors.ts';

@@ -31,6 +31,29 @@ export const scrapeJobLife = {
 export type ScrapeJobStatus = keyof typeof scrapeJobLife;
 export const scrapeJobStatuses = Object.keys(scrapeJobLife) as ScrapeJobStatus[];
 
+/**
+ * The life of a campaign (checklist M5). `scheduled` covers a launch too: a worker fixes the audience and moves it on. What
+ * was paused before its start goes back to `scheduled`.
+ */
+export const campaignLife = {
+  draft: ['scheduled', 'cancelled'],
+  scheduled: ['draft', 'running', 'paused', 'cancelled'],
+  running: ['paused', 'completed', 'cancelled'],
+  paused: ['scheduled', 'running', 'cancelled'],
+  completed: [],
+  cancelled: [],
+} as const satisfies StateMachine<string>;
+export type CampaignStatus = keyof typeof campaignLife;
+export const campaignStatuses = Object.keys(campaignLife) as CampaignStatus[];
+
+/** One contact of a campaign's audience at one step. `held` waits for the winner of a test of variants. */
+export const recipientStates = ['waiting', 'held', 'placed', 'sent', 'excluded'] as const;
+export type RecipientState = (typeof recipientStates)[number];
+
+/** One campaign in MailWizz. `empty`: nobody was left to be mailed. */
+export const sendStatuses = ['pending', 'running', 'paused', 'sent', 'empty', 'failed', 'cancelled'] as const;
+export type SendStatus = (typeof sendStatuses)[number];
+
 /** A delivery to a partner's endpoint. */
 export const deliveryStatuses = ['pending', 'delivered', 'failed', 'cancelled'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
