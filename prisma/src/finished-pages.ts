@@ -1,6 +1,7 @@
 import type { PageStatus, PreparedContact } from '@relais/contracts';
 import { ingestContacts } from './contacts.ts';
 import { hostOf, type Reader, urlHash } from './frontier.ts';
+import { SCRAPE_JOB_NEWS } from './job-news.ts';
 import { lockJob } from './lock-job.ts';
 import type { Database } from './open-db.ts';
 
@@ -85,7 +86,8 @@ export async function finishPages(
         ON CONFLICT (tenant_id, url_hash) DO UPDATE SET
           page_hash = excluded.page_hash, last_read_at = now(), last_job_id = excluded.last_job_id
       )
-      SELECT (SELECT array_agg(id) FROM finished) AS ids, (SELECT count(*)::int FROM found) AS found`;
+      SELECT (SELECT array_agg(id) FROM finished) AS ids, (SELECT count(*)::int FROM found) AS found,
+             (SELECT pg_notify(${SCRAPE_JOB_NEWS}, ${`${jobId}:`} || string_agg(id::text, ',')) FROM finished) IS NULL AS told`;
 
     const ours = new Set(stored?.ids ?? []);
     const contacts = pages.flatMap((page) => (ours.has(page.id) ? (page.contacts ?? []) : []));

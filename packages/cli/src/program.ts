@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
 import { importCommand } from './commands/import.ts';
+import { jobsCommand } from './commands/jobs.ts';
 import { keysCommand } from './commands/keys.ts';
 import { mailwizzCommand } from './commands/mailwizz.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -26,6 +27,7 @@ const commands = [
   emailCommand,
   extractCommand,
   importCommand,
+  jobsCommand,
   keysCommand,
   mailwizzCommand,
   migrateCommand,

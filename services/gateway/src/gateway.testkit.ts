@@ -123,7 +123,13 @@ export interface Answered {
 }
 
 /** Sends signed requests as one partner. */
-export const partnerOf =
+export const partnerOf = (url: string, key: TestKey) => {
+  const ask = signedFetch(url, key);
+  return async (request: SignedRequest): Promise<Answered> => answeredBy(await ask(request));
+};
+
+/** The same, with the answer as it comes. */
+export const signedFetch =
   (url: string, { key, secret }: TestKey) =>
   async ({
     method,
@@ -133,7 +139,7 @@ export const partnerOf =
     version = 'v2',
     timestamp = Math.floor(Date.now() / 1_000),
     headers = {},
-  }: SignedRequest): Promise<Answered> => {
+  }: SignedRequest): Promise<Response> => {
     const bytes = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
     const verb = method ?? (bytes === undefined ? 'GET' : 'POST');
     const common = { secret, apiKey: key, timestamp, body: bytes ?? '' };
@@ -141,13 +147,11 @@ export const partnerOf =
       version === 'v1'
         ? signRequest({ ...common, version })
         : signRequest({ ...common, version, method: verb, path, nonce: newNonce() });
-    return answeredBy(
-      await fetch(url + path, {
-        method: verb,
-        headers: { ...(bytes === undefined ? {} : { 'Content-Type': 'application/json' }), ...signature, ...headers },
-        ...(bytes === undefined ? {} : { body: bytes }),
-      }),
-    );
+    return fetch(url + path, {
+      method: verb,
+      headers: { ...(bytes === undefined ? {} : { 'Content-Type': 'application/json' }), ...signature, ...headers },
+      ...(bytes === undefined ? {} : { body: bytes }),
+    });
   };
 
 /** Status, headers and body, read as JSON when it says so. */

@@ -18,6 +18,7 @@ import { openServer } from './http/open-server.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { openIngest } from './ingest/ingest-contacts.ts';
 import { openSourceDirectory } from './ingest/source-directory.ts';
+import { watchJobs } from './watch/watch-jobs.ts';
 
 export { gatewayEnv } from './config.ts';
 
@@ -25,7 +26,7 @@ export { gatewayEnv } from './config.ts';
 export const gateway = defineService({
   name: 'gateway',
   config: readConfig,
-  async start({ config, base, log, metrics, enqueue, queues, onStop, onHealth, health }) {
+  async start({ config, base, log, metrics, enqueue, queues, signal, onStop, onHealth, health }) {
     const db = openDatabase(config);
     onStop(() => db.$disconnect(), 'postgres');
     onHealth('postgres', () => pingDatabase(db));
@@ -50,6 +51,9 @@ export const gateway = defineService({
     });
     onStop(idle, 'ingest');
 
+    const watch = watchJobs({ db, databaseUrl: config.databaseUrl, log });
+    onStop(() => watch.close(), 'watch');
+
     const document = openApiDocument(endpoints, '1.0.0');
     const app = buildApp({
       endpoints,
@@ -66,6 +70,7 @@ export const gateway = defineService({
         audit: openAuditTrail(db, log),
         observer: openObserver(log, metrics),
         bodyLimitBytes: config.bodyLimitBytes,
+        stopping: signal,
       },
       surroundings: {
         db,
@@ -80,6 +85,7 @@ export const gateway = defineService({
           const address = parseAddress(text);
           return address.ok ? hashAddress(address.normalised, config.pepper) : null;
         },
+        watch,
         health,
         document: () => document,
       },

@@ -5,6 +5,7 @@ import type { Keyring } from '@relais/signing';
 import type { Backlog } from './guard/backlog.ts';
 import type { IngestContacts } from './ingest/ingest-contacts.ts';
 import type { SourceDirectory } from './ingest/source-directory.ts';
+import type { JobWatch } from './watch/watch-jobs.ts';
 
 /** What handlers may reach. Each names the part it uses. */
 export interface Surroundings {
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly keyring: Keyring;
   /** The keyed hash an address is stored under; null for what is no whole address. */
   readonly hashOf: (address: string) => string | null;
+  /** Who watches a scrape job hears of it here. */
+  readonly watch: JobWatch;
   readonly health: () => Promise<HealthReport>;
   /** The OpenAPI document of all endpoints. */
   readonly document: () => object;

@@ -9,8 +9,11 @@ import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
 import { object } from './feedback/object.ts';
 import { health, ready } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
+import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
+import { listJobPages } from './scraping/list-pages.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
 import { startScrapeJob } from './scraping/start-job.ts';
+import { streamJob } from './scraping/stream-job.ts';
 import { endpointDeliveries, redeliverDelivery } from './webhooks/deliveries.ts';
 import { changeEndpoint, createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from './webhooks/endpoints.ts';
 
@@ -28,6 +31,11 @@ export const endpoints: readonly Endpoint[] = [
   listJobs,
   getJob,
   getJobStatus,
+  pauseJob,
+  resumeJob,
+  cancelJob,
+  listJobPages,
+  streamJob,
   bounceFeedback,
   mailwizzWebhook,
   object,

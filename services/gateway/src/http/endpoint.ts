@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Surroundings } from '../surroundings.ts';
 import type { Access, Caller, CallerOf } from './access.ts';
@@ -6,7 +7,10 @@ import type { ProblemCode } from './problems.ts';
 
 export interface AnswerSpec {
   readonly description: string;
+  /** Of the body; of a stream, what one of its events holds. */
   readonly schema: z.ZodType;
+  /** Other than JSON: the answer is a stream of this type, see `streamed`. */
+  readonly mediaType?: string;
   /** Response headers, each with what it says. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -16,10 +20,19 @@ export type Answers = Readonly<Record<number, AnswerSpec>>;
 export type AnswerOf<A extends Answers> = {
   [Status in keyof A & number]: {
     readonly status: Status;
-    readonly body: z.input<A[Status]['schema']>;
+    readonly body: A[Status] extends { readonly mediaType: string } ? Streamed : z.input<A[Status]['schema']>;
     readonly headers?: Readonly<Record<string, string>>;
   };
 }[keyof A & number];
+
+/** A body that is written as it comes to be. */
+export class Streamed {
+  /** Writes all of it and returns; the signal aborts when nobody reads any more, or the gateway stops. */
+  readonly write: (response: Writable, signal: AbortSignal) => Promise<void>;
+  constructor(write: (response: Writable, signal: AbortSignal) => Promise<void>) {
+    this.write = write;
+  }
+}
 
 /** A request as it arrived, before anybody looked at its words. */
 export interface ReceivedRequest {
@@ -27,6 +40,8 @@ export interface ReceivedRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly caller: Caller | null;
+  /** Of a stream that was cut: the id of the last event its reader has. */
+  readonly lastEventId?: string | undefined;
 }
 
 export interface SomeAnswer {
@@ -79,6 +94,7 @@ interface Spec<A extends Access, P extends z.ZodObject, Q extends z.ZodObject, B
       readonly query: z.output<Q>;
       readonly body: z.output<B>;
       readonly caller: CallerOf<A>;
+      readonly lastEventId: string | undefined;
     },
     surroundings: Surroundings,
   ) => Promise<AnswerOf<S>> | AnswerOf<S>;
@@ -119,6 +135,7 @@ export function endpoint<
           body: read(spec.body, request.body),
           // Whom the access asks for is whom the admission let in.
           caller: request.caller as CallerOf<A>,
+          lastEventId: request.lastEventId,
         },
         surroundings,
       );

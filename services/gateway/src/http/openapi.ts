@@ -111,11 +111,11 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
 
 function answersOf({ answers }: Endpoint): ZodOpenApiResponsesObject {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, headers = {} }]) => [
+    Object.entries(answers).map(([status, { description, schema, mediaType = 'application/json', headers = {} }]) => [
       status,
       {
         description,
-        content: { 'application/json': { schema } },
+        content: { [mediaType]: { schema } },
         headers: Object.fromEntries(
           Object.entries(headers).map(([name, says]) => [
             name,

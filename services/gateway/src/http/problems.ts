@@ -25,6 +25,7 @@ export const problems = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   IDEMPOTENCY_KEY_IN_USE: { status: 409, title: 'The first request with this key is still being answered' },
+  JOB_STATE_CONFLICT: { status: 409, title: 'The job stands where this cannot be done' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body is of a type that is not read here' },
   INVALID_INPUT: { status: 422, title: 'Something in the request is wrong' },

@@ -4,11 +4,11 @@ import type { AuditTrail } from '../guard/audit-trail.ts';
 import type { Once } from '../guard/once.ts';
 import type { RateLimit } from '../guard/rate-limit.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Endpoint, SomeAnswer } from './endpoint.ts';
+import { type Endpoint, type SomeAnswer, Streamed } from './endpoint.ts';
 import type { Observed, Observer } from './observe.ts';
 import { parseQuery } from './parse-query.ts';
 import { parseJson, readBody } from './read-body.ts';
-import { sendJson } from './send.ts';
+import { sendJson, sendStream } from './send.ts';
 
 /** What every endpoint passes through. */
 export interface Gate {
@@ -18,6 +18,8 @@ export interface Gate {
   readonly audit: AuditTrail;
   readonly observer: Observer;
   readonly bodyLimitBytes: number;
+  /** Aborts when the gateway stops: answers without an end of their own end then. */
+  readonly stopping: AbortSignal;
 }
 
 /** The story of a request: who asks, how much, what, and was it answered before? A problem on the way ends it. */
@@ -36,6 +38,7 @@ export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundin
       query: parseQuery(request.originalUrl),
       body: endpoint.body ? parseJson(bytes, request.headers) : undefined,
       caller,
+      lastEventId: request.get('last-event-id'),
     };
     const run = async () => {
       const { audit, ...answered } = await endpoint.run(received, surroundings);
@@ -48,6 +51,10 @@ export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundin
   return async (request: Request, response: Response) => {
     const observed = gate.observer.of(response);
     observed.endpoint = endpoint;
-    sendJson(response, await answer(request, observed), observed.requestId);
+    const answered = await answer(request, observed);
+    const type = endpoint.answers[answered.status]?.mediaType;
+    if (answered.body instanceof Streamed && type !== undefined) {
+      await sendStream(response, { ...answered, body: answered.body, type }, observed.requestId, gate.stopping);
+    } else sendJson(response, answered, observed.requestId);
   };
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { SomeAnswer } from './endpoint.ts';
+import type { SomeAnswer, Streamed } from './endpoint.ts';
 import { type Problem, problemDocument } from './problems.ts';
 
 /** For answers that no browser is to show, keep or guess the type of (OWASP, REST security). */
@@ -9,12 +9,34 @@ const GUARDS = [
   ['X-Frame-Options', 'DENY'],
   ['Referrer-Policy', 'no-referrer'],
   ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
-  ['Cache-Control', 'no-store'],
 ].flat();
+const NOT_KEPT = ['Cache-Control', 'no-store'];
 
 /** Writes an answer whole: its length is known, so the connection can be kept. */
 export function sendJson(response: ServerResponse, { status, body, headers }: SomeAnswer, requestId: string): void {
   send(response, status, 'application/json; charset=utf-8', body, { ...headers, 'X-Request-Id': requestId });
+}
+
+/** Writes an answer as it comes to be, never packed and never kept by anybody on the way. */
+export async function sendStream(
+  response: ServerResponse,
+  { status, body, headers, type }: Omit<SomeAnswer, 'body'> & { readonly body: Streamed; readonly type: string },
+  requestId: string,
+  stopping: AbortSignal,
+): Promise<void> {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  const own = Object.entries({
+    ...headers,
+    'Content-Type': type,
+    'X-Request-Id': requestId,
+    // A proxy in front would gather what is meant to arrive at once.
+    'X-Accel-Buffering': 'no',
+  }).flat();
+  response.writeHead(status, [...GUARDS, 'Cache-Control', 'no-store, no-transform', ...own]);
+  response.flushHeaders();
+  await body.write(response, AbortSignal.any([left.signal, stopping]));
+  response.end();
 }
 
 export function sendProblem(response: ServerResponse, problem: Problem, requestId: string): void {
@@ -37,6 +59,6 @@ function send(
   const length = String(Buffer.byteLength(text));
   const own = Object.entries(headers).flat();
   // One list for all: Node then writes them as they are, at half the price of as many setHeader.
-  response.writeHead(status, [...GUARDS, 'Content-Type', type, 'Content-Length', length, ...own]);
+  response.writeHead(status, [...GUARDS, ...NOT_KEPT, 'Content-Type', type, 'Content-Length', length, ...own]);
   response.end(text);
 }

@@ -1,8 +1,8 @@
 import { scrapeJobInput } from '@relais/contracts';
 import { createScrapeJob, getScrapeJob } from '@relais/prisma';
-import { QueueUnreachable } from '@relais/queues';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
+import { enqueueFirstLane } from './first-lane.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
 import { checkStartPages } from './start-pages.ts';
 
@@ -13,7 +13,6 @@ const SOURCE_OF_SPIDER = {
   google_maps: 'scraper-maps-001',
   blog_content: 'scraper-blog-001',
 } as const;
-const FIRST_LANE = 0;
 
 export const startScrapeJob = endpoint({
   method: 'POST',
@@ -48,17 +47,7 @@ export const startScrapeJob = endpoint({
       platform: body.platform,
       tags: body.tags,
     });
-    try {
-      await enqueue(
-        'crawl',
-        { tenantId, scrapeJobId: jobId, lane: FIRST_LANE },
-        { once: `crawl-${jobId}-${FIRST_LANE}` },
-      );
-    } catch (error) {
-      // The job is stored; the crawler's sweep finds it.
-      if (!(error instanceof QueueUnreachable)) throw error;
-      log.warn({ event: 'enqueue.postponed', queue: 'crawl', scrape_job: jobId }, error.message);
-    }
+    await enqueueFirstLane(enqueue, log, tenantId, jobId);
     const job = await getScrapeJob(db, tenantId, jobId);
     if (!job) throw new Error(`scrape job ${jobId} is gone a moment after it was stored`);
     return answer(201, toScrapeJob(job), { Location: `/api/v1/scraping/jobs/${jobId}` });

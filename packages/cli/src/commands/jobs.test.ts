@@ -1,0 +1,56 @@
+import { customUrlsConfig } from '@relais/contracts';
+import { createScrapeJob, endScrapeJob } from '@relais/prisma';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { jobsOf, moveJob, watchJob } from '../jobs/job-work.ts';
+import { relais } from '../relais.testkit.ts';
+import type { Access } from '../stack/access.ts';
+import { openTestStores, type TestStores } from '../stores.testkit.ts';
+
+describe('relais jobs', { timeout: 90_000 }, () => {
+  let stores: TestStores;
+  let access: Access;
+  let id: number;
+  let tenantId: number;
+  beforeAll(async () => {
+    const queuePrefix = `{jobs-${process.pid}}`;
+    const redisUrl = inject('redisUrl');
+    stores = await openTestStores(inject('pgAdminUrl'), { REDIS_URL: redisUrl, RELAIS_QUEUE_PREFIX: queuePrefix });
+    const { db, env } = stores;
+    access = { db, databaseUrl: env.DATABASE_URL ?? '', redisUrl, queuePrefix, origin: 'a test' } as Access;
+    tenantId = (await db.tenant.findUniqueOrThrow({ where: { slug: 'sos-expat' } })).id;
+    const source = await db.dataSource.findFirstOrThrow({ where: { tenantId, sourceId: 'scraper-urls-001' } });
+    id = await createScrapeJob(db, {
+      tenantId,
+      dataSourceId: source.id,
+      spider: 'custom_urls',
+      name: 'Lawyers',
+      config: { ...customUrlsConfig.parse({ urls: ['https://example.com/'] }), allow_private: ['127.0.0.1:9'] },
+    });
+  });
+  afterAll(() => stores.drop());
+
+  it('pauses, resumes and watches a job to its end, and cancels none that has ended', async () => {
+    expect(await moveJob(access, 'sos-expat', id, 'pause')).toMatchObject({ status: 'paused' });
+    expect(await jobsOf(access, 'sos-expat', { status: 'paused', limit: 5 })).toMatchObject([{ id, name: 'Lawyers' }]);
+    expect(await moveJob(access, 'sos-expat', id, 'resume')).toMatchObject({ status: 'pending' });
+
+    const { db } = stores;
+    await db.scrapeJob.update({ where: { id }, data: { status: 'running', startedAt: new Date() } });
+    const seen: string[] = [];
+    const watching = watchJob(access, 'sos-expat', id, {
+      signal: new AbortController().signal,
+      progress: ({ status }) => void seen.push(status),
+      told: async () => {},
+    });
+    await expect.poll(() => seen).toContain('running');
+    const skipped = { status: 'skipped', reason: 'robots_disallowed' };
+    await db.scrapePage.updateMany({ where: { jobId: id }, data: skipped });
+    await endScrapeJob(db, tenantId, id);
+    expect(await watching).toMatchObject({ status: 'completed', pages: { skipped: 1 } });
+    await expect(moveJob(access, 'sos-expat', id, 'cancel')).rejects.toMatchObject({ code: 'JOB_STATE' });
+
+    const shown = await relais(['jobs', 'show', String(id), '--json'], stores);
+    expect(shown.json()).toMatchObject([{ id, reasons: [{ reason: 'robots_disallowed', pages: 1 }] }]);
+    expect(shown.stdout).not.toContain('127.0.0.1');
+  });
+});

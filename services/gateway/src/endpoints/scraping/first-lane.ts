@@ -1,0 +1,19 @@
+import { type Enqueue, QueueUnreachable } from '@relais/queues';
+import type { Logger } from '@relais/service';
+
+const FIRST_LANE = 0;
+
+/** Asks a crawler for the first lane of a stored job. Where Redis is away, the crawler's sweep finds the job. */
+export async function enqueueFirstLane(
+  enqueue: Enqueue,
+  log: Logger,
+  tenantId: number,
+  scrapeJobId: number,
+): Promise<void> {
+  try {
+    await enqueue('crawl', { tenantId, scrapeJobId, lane: FIRST_LANE }, { once: `crawl-${scrapeJobId}-${FIRST_LANE}` });
+  } catch (error) {
+    if (!(error instanceof QueueUnreachable)) throw error;
+    log.warn({ event: 'enqueue.postponed', queue: 'crawl', scrape_job: scrapeJobId }, error.message);
+  }
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { PreparedContact } from '@relais/contracts';
+import { claimPages, type Database, endScrapeJob, finishPages } from '@relais/prisma';
+import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  givenKey,
+  givenTenant,
+  partnerOf,
+  type RunningGateway,
+  signedFetch,
+  startGateway,
+} from '../../gateway.testkit.ts';
+
+let test: TestDatabase;
+let db: Database;
+let gateway: RunningGateway;
+let send: ReturnType<typeof partnerOf>;
+let stranger: ReturnType<typeof partnerOf>;
+let open: ReturnType<typeof signedFetch>;
+let tenantId: number;
+let dataSourceId: number;
+
+beforeAll(async () => {
+  test = await createTestDatabase(inject('pgAdminUrl'));
+  db = test.db;
+  gateway = await startGateway(test.url, inject('redisUrl'));
+  const tenant = await givenTenant(db, 'one');
+  ({ tenantId } = tenant);
+  dataSourceId = tenant.urlsSourceId;
+  const key = await givenKey(db, tenantId);
+  send = partnerOf(gateway.url, key);
+  open = signedFetch(gateway.url, key);
+  stranger = partnerOf(gateway.url, await givenKey(db, (await givenTenant(db, 'two')).tenantId));
+});
+afterAll(async () => {
+  await gateway.stop();
+  await test.drop();
+});
+
+const JOBS = '/api/v1/scraping/jobs';
+
+async function givenJob(...urls: string[]): Promise<{ id: number; at: string }> {
+  const { body } = await send({ path: JOBS, body: { source_type: 'custom_urls', config: { urls } } });
+  return { id: Number(body.id), at: `${JOBS}/${body.id}` };
+}
+const post = (path: string, who = send) => who({ method: 'POST', path });
+
+/** What a crawler does to a job, with a page's lease in hand until `finish`. */
+async function beginReading(jobId: number) {
+  const reader = { tenantId, jobId, reader: randomUUID() };
+  await db.scrapeJob.updateMany({
+    where: { id: jobId, status: 'pending' },
+    data: { status: 'running', startedAt: new Date() },
+  });
+  const { pages } = await claimPages(db, reader, { want: 5, perHost: 5, exceptHosts: [], leaseMs: 60_000 });
+  return {
+    pages,
+    finish: (contacts: PreparedContact[] = []) =>
+      finishPages(db, reader, {
+        dataSourceId,
+        room: 100,
+        pages: pages.map(({ id }) => ({ id, status: 'done', httpStatus: 200, robots: 'allowed', contacts })),
+      }),
+  };
+}
+
+const contact = (email: string, sourceUrl: string): PreparedContact => ({
+  email,
+  emailHash: email,
+  emailDomain: 'example.com',
+  obfuscated: false,
+  firstName: 'Ann',
+  lastName: 'Lee',
+  tags: [],
+  social: {},
+  customFields: {},
+  sighting: { sourceUrl, via: 'mailto', raw: {} },
+});
+
+describe('the life of a job', () => {
+  it('is paused, resumed and cancelled, each as often as one likes', async () => {
+    const { id, at } = await givenJob('https://example.com/');
+    expect(await post(`${at}/pause`)).toMatchObject({ status: 200, body: { id, status: 'paused' } });
+    expect(await post(`${at}/pause`)).toMatchObject({ status: 200, body: { status: 'paused' } });
+    const before = await gateway.queues.depth('crawl');
+    expect(await post(`${at}/resume`)).toMatchObject({ status: 200, body: { status: 'pending' } });
+    expect((await gateway.queues.depth('crawl')).waiting).toBeGreaterThanOrEqual(before.waiting);
+    expect(await post(`${at}/cancel`)).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(await post(`${at}/cancel`)).toMatchObject({ status: 200 });
+    expect(await post(`${at}/resume`)).toMatchObject({ status: 409, body: { code: 'JOB_STATE_CONFLICT' } });
+    const lines = await db.auditLog.findMany({ where: { target: `scrape_job:${id}` }, orderBy: { id: 'asc' } });
+    expect(lines.map(({ action }) => action)).toContain('scrape_job.pause');
+  });
+
+  it('is nobody else’s to move', async () => {
+    const { at } = await givenJob('https://example.com/');
+    for (const verb of ['pause', 'resume', 'cancel']) {
+      expect(await post(`${at}/${verb}`, stranger)).toMatchObject({ status: 404 });
+    }
+    expect(await stranger({ path: `${at}/pages` })).toMatchObject({ status: 404 });
+    expect(await stranger({ path: `${at}/stream` })).toMatchObject({ status: 404 });
+    expect(await send({ path: at })).toMatchObject({ body: { status: 'pending' } });
+  });
+});
+
+describe('the pages of a job', () => {
+  it('are listed in pages, by status and reason, with what robots.txt said', async () => {
+    const { id, at } = await givenJob('https://a.example/', 'https://b.example/', 'https://c.example/');
+    const { finish } = await beginReading(id);
+    await finish();
+    await db.scrapePage.updateMany({
+      where: { jobId: id, host: 'b.example' },
+      data: { status: 'skipped', reason: 'robots_disallowed', robots: 'disallowed by Disallow: /' },
+    });
+    const first = await send({ path: `${at}/pages?limit=2` });
+    const second = await send({ path: `${at}/pages?limit=2&cursor=${first.body.next_cursor}` });
+    const urls = [first, second].flatMap(({ body }) => (body.data as { url: string }[]).map(({ url }) => url));
+    expect(urls).toEqual(['https://a.example/', 'https://b.example/', 'https://c.example/']);
+    expect(second.body.next_cursor).toBeNull();
+    expect((await send({ path: `${at}/pages?reason=robots_disallowed` })).body).toMatchObject({
+      data: [{ url: 'https://b.example/', status: 'skipped', robots: 'disallowed by Disallow: /' }],
+    });
+    expect((await send({ path: `${at}/pages?status=done` })).body.data).toHaveLength(2);
+    expect((await send({ path: `${at}/pages?status=failed` })).body).toMatchObject({ data: [], next_cursor: null });
+    expect(await send({ path: `${at}/pages?reason=A%20b` })).toMatchObject({ status: 422 });
+  });
+});
+
+/** The events of a stream, read until one fits. */
+async function readUntil(response: Response, fits: (event: StreamEvent) => boolean): Promise<StreamEvent[]> {
+  const events: StreamEvent[] = [];
+  let text = '';
+  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece;
+    const parts = text.split('\n\n');
+    text = parts.pop() ?? '';
+    for (const part of parts) {
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(part)?.[1];
+      const name = field('event');
+      if (name === undefined) continue;
+      const read = { name, id: field('id'), data: JSON.parse(field('data') ?? 'null') };
+      events.push(read);
+      if (fits(read)) return events;
+    }
+  }
+  return events;
+}
+interface StreamEvent {
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly data: Record<string, unknown>;
+}
+
+describe('the stream of a job', () => {
+  it('tells of pages and contacts as they are stored, and ends with the job', async () => {
+    const { id, at } = await givenJob('https://s.example/');
+    const response = await open({ path: `${at}/stream`, headers: { 'Accept-Encoding': 'gzip' } });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect(response.headers.get('content-encoding')).toBeNull();
+    const all = readUntil(response, ({ name }) => name === 'end');
+
+    const { finish } = await beginReading(id);
+    await finish([contact('ann@example.com', 'https://s.example/')]);
+    await endScrapeJob(db, tenantId, id);
+
+    const events = await all;
+    expect(events.at(0)).toMatchObject({ name: 'progress', data: { id } });
+    expect(events.filter(({ name }) => name === 'contact')).toMatchObject([
+      { data: { email: 'ann@example.com', name: 'Ann Lee', source_url: 'https://s.example/' } },
+    ]);
+    expect(events.filter(({ name }) => name === 'page')).toMatchObject([
+      { data: { url: 'https://s.example/', status: 'done', http_status: 200, contacts: 1 } },
+    ]);
+    expect(events.at(-1)).toMatchObject({ name: 'end', data: { status: 'completed', contacts: 1 } });
+    const lastId = events.findLast((one) => one.id !== undefined)?.id ?? '';
+
+    const again = await open({ path: `${at}/stream`, headers: { 'Last-Event-ID': lastId } });
+    const missed = await readUntil(again, ({ name }) => name === 'end');
+    expect(missed.map(({ name }) => name)).toEqual(['contact', 'page', 'progress', 'progress', 'end']);
+    expect(missed[1]?.data.url).toBe('https://s.example/');
+  });
+
+  it('serves many watchers by one look, hears of a pause, and lets a cancelled job drain', async () => {
+    const { id, at } = await givenJob('https://d.example/');
+    const { finish } = await beginReading(id);
+    const watchers = await Promise.all(Array.from({ length: 5 }, () => open({ path: `${at}/stream` })));
+    const [one, ...others] = watchers.map((response) => readUntil(response, ({ name }) => name === 'end'));
+    await post(`${at}/pause`);
+    await post(`${at}/cancel`);
+    await finish();
+    const events = (await one) ?? [];
+    expect(events.filter(({ name }) => name === 'page')).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({ name: 'end', data: { status: 'cancelled', pages: { reading: 0, done: 1 } } });
+    for (const other of others) expect((await other).at(-1)).toMatchObject({ name: 'end' });
+  });
+});
