@@ -1,3 +1,4 @@
+export * from './browser.ts';
 export * from './dns/dns.ts';
 export * from './fault-proxy.ts';
 export * from './mailwizz/index.ts';
