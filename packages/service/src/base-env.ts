@@ -53,6 +53,15 @@ export const secretKeyEnv = z.object({
   ),
 });
 
+/** For processes that put links into mails, or answer them. */
+export const publicUrlEnv = z.object({
+  RELAIS_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'an http:// or https:// URL' })
+    .max(100)
+    .default('http://localhost:8000')
+    .describe('Where the world reaches the gateway: the links in mails start with it, and old mails keep theirs'),
+});
+
 const PEPPER_FORM = 'a text of at least 16 characters';
 
 /** For processes that look contacts up by address. */

@@ -4,6 +4,7 @@ export {
   baseEnv,
   databaseEnv,
   logLevels,
+  publicUrlEnv,
   readBaseConfig,
   secretKeyEnv,
 } from './base-env.ts';

@@ -3,6 +3,7 @@ export type { Secret } from './digest.ts';
 export { KeyringInvalid, SealedTextForged, SealedTextMalformed, SealingKeyUnknown, SecretError } from './errors.ts';
 export type { HeaderRecord } from './headers.ts';
 export { deriveSecrets, type Keyring, parseKeyring, type SealingKey } from './keyring.ts';
+export { type LinkSubject, openPublicLinks, type PublicLinkKind, type PublicLinks } from './public-links.ts';
 export {
   canonicalRequest,
   newNonce,

@@ -1,4 +1,4 @@
-import { addressPepperEnv, databaseEnv, type Env, parseEnv, secretKeyEnv } from '@relais/service';
+import { addressPepperEnv, databaseEnv, type Env, parseEnv, publicUrlEnv, secretKeyEnv } from '@relais/service';
 import { z } from 'zod';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -25,6 +25,7 @@ const trustProxy = z
 const env = databaseEnv
   .extend(secretKeyEnv.shape)
   .extend(addressPepperEnv.shape)
+  .extend(publicUrlEnv.shape)
   .extend({
     GATEWAY_HOST: z.string().default('127.0.0.1').describe('Address the API listens on; 0.0.0.0 inside a container'),
     GATEWAY_PORT: z.coerce
@@ -57,6 +58,7 @@ export function readConfig(variables: Env) {
     poolSize: e.GATEWAY_POOL,
     keyring: e.RELAIS_SECRET_KEY,
     pepper: e.RELAIS_ADDRESS_PEPPER,
+    publicUrl: e.RELAIS_PUBLIC_URL,
     server: {
       host: e.GATEWAY_HOST,
       port: e.GATEWAY_PORT,

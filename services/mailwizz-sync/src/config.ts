@@ -1,21 +1,24 @@
-import { databaseEnv, type Env, parseEnv, secretKeyEnv } from '@relais/service';
+import { databaseEnv, type Env, parseEnv, publicUrlEnv, secretKeyEnv } from '@relais/service';
 import { z } from 'zod';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
-const env = databaseEnv.extend(secretKeyEnv.shape).extend({
-  SYNC_CONCURRENCY: z.coerce.number().int().min(1).default(2).describe('Batches this process syncs side by side'),
-  SYNC_POOL: z.coerce.number().int().min(1).default(3).describe('Connections to PostgreSQL'),
-  SYNC_TIMEOUT_MS: milliseconds(30_000).describe('Give up on one call to MailWizz after this long'),
-  SYNC_CIRCUIT_OPENS_AFTER: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(3)
-    .describe('Failures in a row that open an instance’s circuit'),
-  SYNC_CIRCUIT_REST_MS: milliseconds(15_000).describe('How long an open circuit rests before one call tries again'),
-  SYNC_FIELDS_CHECK_MS: milliseconds(600_000).describe('How long a list’s fields count as checked'),
-});
+const env = databaseEnv
+  .extend(secretKeyEnv.shape)
+  .extend(publicUrlEnv.shape)
+  .extend({
+    SYNC_CONCURRENCY: z.coerce.number().int().min(1).default(2).describe('Batches this process syncs side by side'),
+    SYNC_POOL: z.coerce.number().int().min(1).default(3).describe('Connections to PostgreSQL'),
+    SYNC_TIMEOUT_MS: milliseconds(30_000).describe('Give up on one call to MailWizz after this long'),
+    SYNC_CIRCUIT_OPENS_AFTER: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(3)
+      .describe('Failures in a row that open an instance’s circuit'),
+    SYNC_CIRCUIT_REST_MS: milliseconds(15_000).describe('How long an open circuit rests before one call tries again'),
+    SYNC_FIELDS_CHECK_MS: milliseconds(600_000).describe('How long a list’s fields count as checked'),
+  });
 
 export { env as mailwizzSyncEnv };
 
@@ -25,6 +28,7 @@ export function readConfig(variables: Env) {
     databaseUrl: e.DATABASE_URL,
     poolSize: e.SYNC_POOL,
     keyring: e.RELAIS_SECRET_KEY,
+    publicUrl: e.RELAIS_PUBLIC_URL,
     concurrency: e.SYNC_CONCURRENCY,
     timeoutMs: e.SYNC_TIMEOUT_MS,
     circuit: { opensAfter: e.SYNC_CIRCUIT_OPENS_AFTER, restMs: e.SYNC_CIRCUIT_REST_MS },
