@@ -1,4 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { WaitingFirst } from './tests/setup/waiting-first.ts';
+
+/** Packages that reach no store, start no process and keep nothing between two calls. */
+const pure = [
+  'categories',
+  'contracts',
+  'email-address',
+  'extraction',
+  'intake',
+  'mailwizz-api-ts',
+  'powermta',
+  'signing',
+  'templates',
+];
 
 // Unit tests lie beside the code; what crosses services lies under tests/. Both get real stores from the sandbox, booted once.
 export default defineConfig({
@@ -8,12 +22,26 @@ export default defineConfig({
     globalSetup: ['tests/setup/stores.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One more than the two cores this suite is sized for: many files wait for processes more than they compute.
+    maxWorkers: 3,
+    sequence: { sequencer: WaitingFirst },
     projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: pure.map((name) => `packages/${name}/src/**/*.test.ts`),
+          // They keep no state, so a worker loads each module once for all files: half the time.
+          isolate: false,
+          pool: 'threads',
+        },
+      },
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'prisma/src/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...pure.map((name) => `packages/${name}/**`)],
         },
       },
       {
@@ -21,7 +49,6 @@ export default defineConfig({
         test: {
           name: 'line',
           include: ['tests/{guards,e2e,conformance,chaos}/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -34,7 +34,7 @@ export async function checkStatically() {
 /** `npm run check`: everything but the tests that cross services. */
 export async function checkEverything() {
   const failed = await checkStatically();
-  const unit = await runInForeground(localProgram('vitest'), ['run', '--project', 'unit']);
+  const unit = await runInForeground(localProgram('vitest'), ['run', '--project', 'pure', '--project', 'unit']);
   if (unit !== 0) failed.push('unit tests');
   process.stdout.write(failed.length ? `\nfailed: ${failed.join(', ')}\n` : '\nall checks passed\n');
   return failed.length ? 1 : 0;
