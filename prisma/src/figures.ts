@@ -10,6 +10,8 @@ export interface LineFigures {
   invalid: Record<string, number>;
   /** Contacts that are `unrouted`, by what they wait for. */
   unrouted: Record<string, number>;
+  /** Contacts the country gate holds, by country; `unknown` where none is known. */
+  gate: Record<string, number>;
   /** Injected contacts by MailWizz list. */
   lists: { listUid: string; name: string; injected: number }[];
   /** Contacts a step is still owed to, those waiting for a silent DNS or for tomorrow's quota left out. */
@@ -24,7 +26,7 @@ export interface LineFigures {
 /** One round trip, for one tenant or all (null). */
 export async function lineFigures(db: Db, tenantId: number | null): Promise<LineFigures> {
   const [row] = await db.$queryRaw<{ figures: LineFigures }[]>`
-    WITH c AS (SELECT status, status_reason, list_id FROM contacts WHERE (${tenantId}::int IS NULL OR tenant_id = ${tenantId}) AND deleted_at IS NULL),
+    WITH c AS (SELECT status, status_reason, list_id, gate FROM contacts WHERE (${tenantId}::int IS NULL OR tenant_id = ${tenantId}) AND deleted_at IS NULL),
     p AS (SELECT status, count(*)::int AS n FROM scrape_pages WHERE (${tenantId}::int IS NULL OR tenant_id = ${tenantId}) GROUP BY status)
     SELECT jsonb_build_object(
       'pages', (SELECT coalesce(jsonb_object_agg(status, n), '{}') FROM p),
@@ -33,6 +35,9 @@ export async function lineFigures(db: Db, tenantId: number | null): Promise<Line
         (SELECT coalesce(status_reason, 'unknown') AS reason, count(*)::int AS n FROM c WHERE status = 'invalid' GROUP BY 1) x),
       'unrouted', (SELECT coalesce(jsonb_object_agg(reason, n), '{}') FROM
         (SELECT coalesce(status_reason, 'unknown') AS reason, count(*)::int AS n FROM c WHERE status = 'unrouted' GROUP BY 1) x),
+      'gate', (SELECT coalesce(jsonb_object_agg(country, n), '{}') FROM
+        (SELECT coalesce(gate ->> 'country', 'unknown') AS country, count(*)::int AS n FROM c
+          WHERE status = 'unrouted' AND status_reason = 'country_gate' GROUP BY 1) x),
       'lists', (SELECT coalesce(jsonb_agg(jsonb_build_object('listUid', l.list_uid, 'name', l.name,
                   'injected', (SELECT count(*)::int FROM c WHERE c.list_id = l.id AND c.status = 'injected')) ORDER BY l.id), '[]')
                   FROM mailwizz_lists l WHERE ${tenantId}::int IS NULL OR l.tenant_id = ${tenantId}),

@@ -13,6 +13,7 @@ export * from './figures.ts';
 export * from './finished-pages.ts';
 export * from './frontier.ts';
 export * from './frontier-standing.ts';
+export * from './gate.ts';
 export * from './idempotency.ts';
 export * from './import-preview.ts';
 export * from './job-news.ts';

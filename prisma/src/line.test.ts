@@ -101,6 +101,8 @@ describe('routing', () => {
     category: 'avocat',
     platform: 'sos-expat',
     categorisation: {},
+    routing: { rules_version: 1 },
+    gate: { open: 'listId' in target, reason: 'needs_consent' },
     tags: ['lang-fr'],
     target,
   });

@@ -59,7 +59,7 @@ export async function claimForSync(
                        AND (s.expires_at IS NULL OR s.expires_at > now()) ORDER BY s.created_at LIMIT 1) AS suppressed
         FROM contacts c
        WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${contactIds}) AND c.instance_id = ${instanceId} AND c.status = 'validated'
-         AND c.list_id IS NOT NULL AND c.deleted_at IS NULL
+         AND c.list_id IS NOT NULL AND c.gate_open IS DISTINCT FROM false AND c.deleted_at IS NULL
     ), stopped AS (
       UPDATE contacts c
          SET status = CASE k.suppressed WHEN 'unsubscribed' THEN 'unsubscribed' ELSE 'blacklisted' END, status_since = now(),

@@ -26,6 +26,10 @@ export interface ContactStory {
   validatedAt: Date | null;
   /** Decision, score, matched words, version of the rules. */
   categorisation: unknown;
+  /** Which rule set, mapping or rule placed it. */
+  routing: unknown;
+  /** The country gate's verdict. */
+  gate: unknown;
   listUid: string | null;
   listName: string | null;
   instance: string | null;
@@ -50,6 +54,7 @@ export async function contactStories(
            nullif(concat_ws(' ', c.first_name, c.last_name), '') AS name, c.obfuscated, c.status, c.status_reason AS "statusReason",
            c.status_since AS "statusSince", c.due_at AS "dueAt", c.created_at AS "createdAt", c.deleted_at AS "deletedAt",
            d.source_id AS source, c.category, c.platform, c.language, c.validation, c.validated_at AS "validatedAt", c.categorisation,
+           c.routing, c.gate,
            l.list_uid AS "listUid", l.name AS "listName", i.instance_id AS instance, i.is_active AS "instanceActive",
            i.last_error AS "instanceError", c.subscriber_uid AS "subscriberUid", c.injected_at AS "injectedAt",
            c.sync_attempts AS "syncAttempts", c.last_error AS "lastError"

@@ -65,6 +65,8 @@ export async function straightScript(line: Line, batches: Iterable<readonly Cont
         category,
         platform: null,
         categorisation: {},
+        routing: {},
+        gate: { open: true },
         tags: ['lang-fr'],
         target: { listId, instanceId },
       })),

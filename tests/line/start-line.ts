@@ -155,11 +155,12 @@ export async function startLine({
   }
 }
 
-/** So many lawyers on so many domains, all of them valid. */
+/** So many lawyers on so many domains, all of them valid, in a country whose law lets them be written to. */
 export const lawyers = (count: number, domains = 50): ContactInput[] =>
   Array.from({ length: count }, (_, i) => ({
     email: `lawyer${i}@firm${i % domains}.test`,
     name: `Ann Example${i}`,
     category: 'avocat' as const,
     language: 'fr',
+    country_code: 'FR',
   }));

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
+import { gateCommand } from './commands/gate.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -26,6 +27,7 @@ const commands = [
   doctorCommand,
   emailCommand,
   extractCommand,
+  gateCommand,
   importCommand,
   jobsCommand,
   keysCommand,

@@ -1,15 +1,24 @@
 import type { Judgement } from '@relais/categories';
-import type { ContactToRoute, RoutingTable } from '@relais/prisma';
+import type { ContactToRoute } from '@relais/prisma';
 import { describe, expect, it } from 'vitest';
-import { decideRoute } from './decide-route.ts';
+import { decideRoute, type Rules } from './decide-route.ts';
 
 const contact = (more: Partial<ContactToRoute> = {}): ContactToRoute => ({
   id: 1,
+  email: 'ann@firm.test',
+  emailDomain: 'firm.test',
   category: 'avocat',
+  categorisation: null,
   platform: null,
   language: 'fr',
   countryCode: 'TH',
+  phone: null,
+  website: null,
   obfuscated: false,
+  vias: ['mailto'],
+  publishedWithoutRefusal: true,
+  presentedAsBusiness: false,
+  hasConsent: false,
   sourceId: 'scraper-urls-001',
   sourceType: 'scraping',
   spider: 'custom_urls',
@@ -30,8 +39,10 @@ const rule = {
   tags: [],
   listId: 13,
 };
-const table = (more: Partial<RoutingTable> = {}): RoutingTable => ({
+const table = (more: Partial<Rules> = {}): Rules => ({
   acceptsObfuscated: false,
+  policy: null,
+  rulesVersion: 4,
   lists: [
     { listId: 12, instanceId: 1, listUid: 'ab123cd456efg', legacyId: 12, category: 'avocat' },
     { listId: 13, instanceId: 1, listUid: 'ab123cd456efh', legacyId: 13, category: 'assureur' },
@@ -117,6 +128,30 @@ describe('deciding a route', () => {
     ['no list for the category', contact(), judged(), 'no_list'],
   ])('leaves a contact unrouted for %s', (_why, one, judgement, reason) => {
     expect(decideRoute(one, table(), () => judgement).target).toEqual({ unrouted: reason });
+  });
+
+  it('judges over neither what a person decided nor what it judged before', () => {
+    const again = () => judged({ decision: 'category', category: 'notaire', score: 9 });
+    const byPerson = contact({ category: null, categorisation: { decision: 'operator', by: 'key:rk_1' } });
+    expect(decideRoute(byPerson, table(), again)).toMatchObject({
+      category: null,
+      categorisation: { decision: 'operator', by: 'key:rk_1' },
+      target: { unrouted: 'no_category' },
+    });
+    const before = contact({ categorisation: { decision: 'category', score: 5 } });
+    expect(decideRoute(before, table(), again).categorisation).toEqual({ decision: 'category', score: 5 });
+  });
+
+  it('keeps with the contact which rules decided, and what the country gate said', () => {
+    const german = decideRoute(contact({ countryCode: 'DE' }), table({ rules: [rule] }), none);
+    expect(german).toMatchObject({
+      target: { unrouted: 'country_gate' },
+      routing: { rules_version: 4, by: 'rule', position: 1, list_uid: 'ab123cd456efh' },
+      gate: { open: false, reason: 'needs_consent', country: 'DE', policy_version: null },
+    });
+    const policy = { version: 2, rules: { DE: { named: ['allow' as const] as ['allow'] } }, accept_hidden: [] };
+    const signed = decideRoute(contact({ countryCode: 'DE' }), table({ rules: [rule], policy }), none);
+    expect(signed).toMatchObject({ target: { listId: 13 }, gate: { open: true, policy_version: 2 } });
   });
 
   it('holds an address its owner hid until the tenant accepts the class', () => {

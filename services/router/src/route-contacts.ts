@@ -1,5 +1,6 @@
 import { categorize } from '@relais/categories';
 import { priorityOf, type QueueNamed } from '@relais/contracts';
+import { gatePolicy } from '@relais/country-gate';
 import { contactsToRoute, type Db, recordRoutes, routingTable } from '@relais/prisma';
 import { done, type Enqueue, type Processor, skip } from '@relais/queues';
 import { decideRoute } from './decide-route.ts';
@@ -12,9 +13,10 @@ export const routeContacts =
     if (batch.length === 0) return skip('nothing stands at validated');
 
     const undecided = batch.filter(({ listId }) => listId === null);
-    const table = await routingTable(db, tenantId);
+    const { gatePolicy: standing, ...table } = await routingTable(db, tenantId);
+    const rules = { ...table, policy: standing && { ...gatePolicy.parse(standing.policy), version: standing.version } };
     const decisions = undecided.map((contact) =>
-      decideRoute(contact, table, ({ text, language, spider }) => categorize({ text, language, sourceType: spider })),
+      decideRoute(contact, rules, ({ text, language, spider }) => categorize({ text, language, sourceType: spider })),
     );
     const placed = await recordRoutes(db, tenantId, decisions);
 

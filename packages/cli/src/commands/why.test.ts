@@ -40,6 +40,19 @@ describe('relais why', { timeout: 90_000 }, () => {
           matched: [{ term: 'droit de la famille', category: 'avocat', points: 2 }],
           rules_version: '2025.11',
         },
+        routing: { rules_version: 3, by: 'rule', position: 10, list_uid: 'ab123cd456efg' },
+        gate: {
+          open: false,
+          decision: 'conditions',
+          reason: 'condition_missing',
+          country: 'CA',
+          country_from: 'phone',
+          address_type: 'named',
+          conditions: [{ word: 'published_without_refusal', met: false }],
+          says: 'only a conspicuously published address',
+          table_version: '2026-11-28',
+          policy_version: 2,
+        },
       },
     });
   });
@@ -53,6 +66,10 @@ describe('relais why', { timeout: 90_000 }, () => {
     expect(plain.stdout).toContain('held back by rule category_review');
     expect(plain.stdout).toContain('accept_with_warning on 2026-11-20T10:00:00.000Z by rules 1');
     expect(plain.stdout).toContain('avocat 4.1 before notaire 4, by 0.1, by rules 2025.11');
+    expect(plain.stdout).toContain('ab123cd456efg by rule 10 of rule set 3');
+    expect(plain.stdout).toContain('closed (condition_missing): a named address, CA (told by the phone)');
+    expect(plain.stdout).toContain('by table 2026-11-28 and policy 2');
+    expect(plain.stdout).toContain('missing  published_without_refusal');
     expect(plain.stdout).toContain('https://firm.test/team  as mailto  “Maître Claire”');
     expect(plain.stdout).toContain('ingested by crawl');
     expect(plain.stdout.split('\n').length).toBeLessThan(40);

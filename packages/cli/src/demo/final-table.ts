@@ -41,6 +41,7 @@ export function finalTable(final: FinalFigures): string[] {
     ['invalid', contacts.invalid ?? 0, byCount(figures.invalid)],
     ['DNS silent, asked again later', figures.deferred, ''],
     ['unrouted', contacts.unrouted ?? 0, byCount(figures.unrouted)],
+    ['held by the country gate', sum(figures.gate), byCount(figures.gate)],
     ['synced', contacts.injected ?? 0, figures.overQuota ? `${figures.overQuota} over today's quota` : ''],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));

@@ -119,7 +119,11 @@ function syncHold(contact: Held): Hold {
 const UNROUTED: Readonly<Record<string, Omit<Hold, 'by'>>> = {
   obfuscated_held: {
     says: 'its owner hid the address from machines, and this tenant has not accepted such contacts',
-    mend: 'the tenant’s operator may accept the class',
+    mend: 'a signed policy may accept the class (relais gate apply)',
+  },
+  country_gate: {
+    says: 'the law where it lives wants more than we have; the verdict is below',
+    mend: 'relais gate consent, with the proof, or a signed policy (relais gate diff)',
   },
   no_category: {
     says: 'nothing on its page tells a trade of ours; none is forced on it',
@@ -127,7 +131,7 @@ const UNROUTED: Readonly<Record<string, Omit<Hold, 'by'>>> = {
   },
   category_review: {
     says: 'two categories are too close to call; the scores are below',
-    mend: 'give it a category by hand or by import',
+    mend: 'POST /api/v1/contacts/{id}/categorise, or an import with the category',
   },
   no_list: {
     says: 'no routing rule leads to an active list',

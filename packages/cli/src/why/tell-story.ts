@@ -71,7 +71,29 @@ const judgement = z.object({
   runner_up: z.object({ category: z.string(), score: z.number() }).nullish(),
   margin: z.number().optional(),
   matched: z.array(z.object({ term: z.string(), category: z.string(), points: z.number() })).optional(),
+  by: z.string().optional(),
+  at: z.string().optional(),
+  note: z.string().optional(),
   rules_version: z.string().optional(),
+});
+
+const routing = z.object({
+  rules_version: z.number(),
+  by: z.string().nullable(),
+  position: z.number().nullable(),
+  list_uid: z.string().nullable(),
+});
+const gate = z.object({
+  open: z.boolean(),
+  decision: z.string(),
+  reason: z.string(),
+  country: z.string().nullable(),
+  country_from: z.string().nullable(),
+  address_type: z.string(),
+  conditions: z.array(z.object({ word: z.string(), met: z.boolean() })),
+  says: z.string(),
+  table_version: z.string(),
+  policy_version: z.number().nullable(),
 });
 
 /** One screen for a person. */
@@ -86,6 +108,8 @@ export function storyLines({ contact, history, suppressions, hold }: Story): str
       : [`nothing holds it back: MailWizz has it as ${contact.subscriberUid ?? '–'} in ${contact.listName ?? '–'}`]),
     ...section('validation', validationLines(contact)),
     ...section('category', categoryLines(contact)),
+    ...section('routing', routingLines(contact)),
+    ...section('country gate', gateLines(contact)),
     ...section(
       'suppression',
       suppressions.map(
@@ -139,12 +163,36 @@ function categoryLines({ category, platform, categorisation }: ContactStory): st
   const decided = `${category ?? 'none'}${platform ? ` for ${platform}` : ''}`;
   const read = judgement.safeParse(categorisation);
   if (!read.success) return [`${decided}, not routed yet`];
-  const { decision, score, leader, runner_up, margin, matched = [], rules_version } = read.data;
+  const { decision, score, leader, runner_up, margin, matched = [], rules_version, by, at, note } = read.data;
   if (decision === 'given') return [`${decided}, given by the source`];
+  if (decision === 'operator') return [`${decided}, decided by ${by ?? '–'} on ${at ?? '–'}${note ? `: ${note}` : ''}`];
   const lead = leader ? `${leader} ${score}` : 'nothing speaks for any';
   const second = runner_up ? ` before ${runner_up.category} ${runner_up.score}, by ${margin}` : '';
   return [
     `${decided} (${decision}): ${lead}${second}, by rules ${rules_version ?? '–'}`,
     ...matched.slice(0, 6).map(({ term, category: side, points }) => `${points} for ${side}: ${term}`),
+  ];
+}
+
+function routingLines(contact: ContactStory): string[] {
+  const read = routing.safeParse(contact.routing);
+  if (!read.success) return [];
+  const { rules_version, by, position, list_uid } = read.data;
+  const set = `rule set ${rules_version}`;
+  if (by === null) return [`no mapping and no rule of ${set} places it`];
+  const whose = by === 'source' ? `the mapping of ${contact.source}` : `rule ${position} of ${set}`;
+  return [`${list_uid ?? '–'} by ${whose}`];
+}
+
+function gateLines(contact: ContactStory): string[] {
+  const read = gate.safeParse(contact.gate);
+  if (!read.success) return [];
+  const { open, decision, reason, country, country_from, address_type, conditions, says, ...versions } = read.data;
+  const place = country ? `${country} (told by the ${country_from})` : 'no country known';
+  const policy = versions.policy_version === null ? '' : ` and policy ${versions.policy_version}`;
+  return [
+    `${open ? 'open' : 'closed'} (${reason}): a ${address_type} address, ${place}, ${decision} by table ${versions.table_version}${policy}`,
+    says,
+    ...conditions.map(({ word, met }) => `${met ? 'met' : 'missing'}  ${word}`),
   ];
 }
