@@ -35,6 +35,12 @@ export const platformOfCategory: Readonly<Record<Category, Platform>> = {
   chatter: 'ulixai',
 };
 
+/** The categories a tenant writes to: its platform's, or all for a tenant that is no platform. */
+export function categoriesOf(tenantSlug: string): readonly Category[] {
+  const own = categories.filter((category) => platformOfCategory[category] === tenantSlug);
+  return own.length > 0 ? own : categories;
+}
+
 /** Words partners use for a category, to the one word we store. */
 export const categoryAliases: Readonly<Record<string, Category>> = {
   lawyer: 'avocat',

@@ -8,6 +8,7 @@ export type { Context, TemplateFormat } from './language/stretches.ts';
 export * from './language/write-template.ts';
 export type { Finding } from './lint/finding.ts';
 export { type Header, lintHeaders, requiredHeaders } from './lint/headers.ts';
+export * from './lint/judge-for-launch.ts';
 export * from './lint/lint-template.ts';
 export * from './mailwizz/fields.ts';
 export * from './mailwizz/import-template.ts';

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { changeBrand, getBrand } from './brand/brand.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { ingest } from './contacts/ingest.ts';
 import { ingestV2 } from './contacts/ingest-v2.ts';
@@ -14,6 +15,10 @@ import { listJobPages } from './scraping/list-pages.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
 import { startScrapeJob } from './scraping/start-job.ts';
 import { streamJob } from './scraping/stream-job.ts';
+import { selectEmailTemplate, templateCoverage } from './templates/choose-template.ts';
+import { getEmailTemplate, listEmailTemplates, listVersions } from './templates/read-templates.ts';
+import { renderTemplate } from './templates/render-template.ts';
+import { createTemplate, deleteTemplate, editTemplate } from './templates/write-templates.ts';
 import { endpointDeliveries, redeliverDelivery } from './webhooks/deliveries.ts';
 import { changeEndpoint, createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from './webhooks/endpoints.ts';
 
@@ -36,6 +41,17 @@ export const endpoints: readonly Endpoint[] = [
   cancelJob,
   listJobPages,
   streamJob,
+  createTemplate,
+  listEmailTemplates,
+  selectEmailTemplate,
+  templateCoverage,
+  getEmailTemplate,
+  editTemplate,
+  deleteTemplate,
+  listVersions,
+  renderTemplate,
+  getBrand,
+  changeBrand,
   bounceFeedback,
   mailwizzWebhook,
   object,

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await test.db.contact.create({
     data: { tenantId, dataSourceId: apiSourceId, email: 'a@example.com', emailHash: 'a', emailDomain: 'example.com' },
   });
-  await send({ path: '/api/v1/scraping/jobs', body: goodBodies['/api/v1/scraping/jobs'] });
+  for (const path of ['/api/v1/scraping/jobs', '/api/v1/email-templates']) await send({ path, body: goodBodies[path] });
 });
 afterAll(async () => {
   await gateway.stop();
@@ -61,6 +61,26 @@ const goodBodies: Readonly<Record<string, unknown>> = {
     config: { urls: ['https://example.com/'], max_pages: 10, delay_seconds: 0.5 },
     name: 'Lawyers',
     tags: ['avocat'],
+  },
+  '/api/v1/email-templates': {
+    name: 'Lawyers',
+    description: 'First mail',
+    language: 'fr',
+    category: 'lawyer',
+    is_default: true,
+    subject: 'Bonjour {firstName|cher confrère}',
+    html: '<p dir="ltr">Bonjour {firstName|x}, <a href="{website}?c={city|Paris}">{company}</a></p>{notice}',
+    text: null,
+  },
+  '/api/v1/email-templates/{id}': { subject: 'Bonjour {company|à vous}', html: '<p>{notice}</p>', version: 1 },
+  '/api/v1/email-templates/{id}/render': { contact_id: 1, sample: 'bare', version: 1, notice: false },
+  '/api/v1/brand': {
+    brand_name: 'Relais',
+    brand_url: 'https://example.com/',
+    sender_name: 'Ann Lee',
+    postal_address: '1 Example Street, Tallinn',
+    privacy_email: 'privacy@example.com',
+    retention_months: 12,
   },
   '/api/v1/contacts/bounce-feedback': {
     email: 'ann@example.com',
