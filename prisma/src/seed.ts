@@ -6,6 +6,8 @@ export interface TenantPlan {
   slug: string;
   name: string;
   brandDomain: string;
+  /** What mails say of the tenant until an operator says it better. */
+  brand?: { brandUrl: string; senderName: string; postalAddress: string; privacyEmail: string };
   tags: readonly { slug: string; label: string; parent: string | null }[];
   sources: readonly {
     sourceId: string;
@@ -40,8 +42,10 @@ export async function seedTenant(db: Database, plan: TenantPlan): Promise<number
     const { id: tenantId } = await tx.tenant.upsert({
       where: { slug: plan.slug },
       create: { slug: plan.slug, name: plan.name, brandDomain: plan.brandDomain },
-      update: { name: plan.name, brandDomain: plan.brandDomain },
+      // Its name is part of the brand, which is the operators' own once it is there.
+      update: { brandDomain: plan.brandDomain },
     });
+    if (plan.brand) await fillBrand(tx, tenantId, plan.brand);
 
     const tagIds = new Map<string, number>();
     for (const { slug, label, parent } of plan.tags) {
@@ -88,6 +92,19 @@ export async function seedTenant(db: Database, plan: TenantPlan): Promise<number
     }
     return tenantId;
   });
+}
+
+async function fillBrand(
+  tx: Prisma.TransactionClient,
+  tenantId: number,
+  brand: NonNullable<TenantPlan['brand']>,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE tenants
+       SET brand_url = coalesce(brand_url, ${brand.brandUrl}), sender_name = coalesce(sender_name, ${brand.senderName}),
+           postal_address = coalesce(postal_address, ${brand.postalAddress}),
+           privacy_email = coalesce(privacy_email, ${brand.privacyEmail})
+     WHERE id = ${tenantId}`;
 }
 
 type PlannedList = TenantPlan['instance']['lists'][number];

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { bounceCommand } from './commands/bounce.ts';
+import { brandCommand } from './commands/brand.ts';
 import { categorizeCommand } from './commands/categorize.ts';
 import { crawlCommand } from './commands/crawl.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -16,11 +17,13 @@ import { queuesCommand } from './commands/queues.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
 import { suppressCommand } from './commands/suppress.ts';
+import { templatesCommand } from './commands/templates.ts';
 import { upCommand } from './commands/up.ts';
 import { whyCommand } from './commands/why.ts';
 
 const commands = [
   bounceCommand,
+  brandCommand,
   categorizeCommand,
   crawlCommand,
   demoCommand,
@@ -37,6 +40,7 @@ const commands = [
   sandboxCommand,
   seedCommand,
   suppressCommand,
+  templatesCommand,
   upCommand,
   whyCommand,
 ];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openDatabase } from '@relais/prisma';
 import { createDatabase, dropDatabase } from '@relais/sandbox';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { changeBrand } from '../brand/brand-work.ts';
 import { relais } from '../relais.testkit.ts';
 import { secretKey } from '../stores.testkit.ts';
 
@@ -39,11 +40,17 @@ describe('relais migrate and relais seed', { timeout: 90_000 }, () => {
       { tenant: 'ulixai', mailwizz: null },
     ]);
     expect(seeded.stderr).toContain('come with a later one');
-    expect((await relais(['seed'], { env })).code).toBe(0);
+    expect(seeded.stderr).toContain('ulixai: mails name an invented postal address');
 
     const db = openDatabase({ databaseUrl: env.DATABASE_URL ?? '' });
     try {
-      expect(await db.tenant.count()).toBe(2);
+      await changeBrand(db, 'ulixai', { address: '2 Example Road, Tallinn', name: 'Ulixai of Tallinn' });
+      const again = await relais(['seed'], { env });
+      expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining('ulixai: mails name') });
+      expect(await db.tenant.findMany({ orderBy: { slug: 'asc' } })).toMatchObject([
+        { slug: 'sos-expat', name: 'SOS-Expat', privacyEmail: 'privacy@sos-expat.com' },
+        { slug: 'ulixai', name: 'Ulixai of Tallinn', postalAddress: '2 Example Road, Tallinn' },
+      ]);
       expect(await db.mailwizzInstance.findFirst({ where: { instanceId: 'client-1' } })).toMatchObject({
         baseUrl: 'https://mail.example.com/api',
         isActive: true,

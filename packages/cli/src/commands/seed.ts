@@ -36,6 +36,12 @@ A tenant without them gets an inactive instance; set them and seed again.`,
       note(
         `Profile ${profile}: IP addresses and sending domains are not part of this release; they come with a later one.`,
       );
+      for (const { tenant, exampleAddress } of seeded) {
+        if (exampleAddress)
+          note(
+            `${tenant}: mails name an invented postal address. Before anything is sent for real: relais brand set --tenant ${tenant} --address …`,
+          );
+      }
       if (options.json) {
         for (const tenant of seeded) await printJson({ profile, ...tenant });
         return;

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type Category, canonicalCategory, categories } from '@relais/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** `--json`, for a command that has a form for people as well. */
@@ -36,6 +37,13 @@ export const collectWords = (text: string, before: readonly string[] | undefined
     .map((word) => word.trim())
     .filter(Boolean),
 ];
+
+/** A category or one of its aliases. */
+export function categoryName(text: string): Category {
+  const category = canonicalCategory(text);
+  if (category) return category;
+  throw new InvalidArgumentError(`one of ${categories.join(', ')} is wanted`);
+}
 
 /** An http(s) address, in the form browsers write it. */
 export function webAddress(text: string): string {

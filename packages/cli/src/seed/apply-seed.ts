@@ -1,7 +1,7 @@
-import { type Database, seedTenant } from '@relais/prisma';
+import { brandOf, type Database, seedTenant } from '@relais/prisma';
 import type { Keyring } from '@relais/signing';
 import { mailwizzSettings } from './mailwizz-settings.ts';
-import { seedPlans } from './plan.ts';
+import { isExampleAddress, seedPlans } from './plan.ts';
 
 /** What a tenant has been given. */
 export interface SeededTenant {
@@ -12,6 +12,8 @@ export interface SeededTenant {
   instance: string;
   /** Address of the instance's API; null when none is configured. */
   mailwizz: string | null;
+  /** Its mails would still name an invented postal address. */
+  exampleAddress: boolean;
 }
 
 /** Seeds both tenants, with the MailWizz accounts the environment names. Applied again, it changes only what changed. */
@@ -23,7 +25,7 @@ export async function applySeed(
   const plans = seedPlans(keyring, mailwizzSettings(env));
   const seeded: SeededTenant[] = [];
   for (const plan of plans) {
-    await seedTenant(db, plan);
+    const brand = await brandOf(db, await seedTenant(db, plan));
     seeded.push({
       tenant: plan.slug,
       sources: plan.sources.length,
@@ -31,6 +33,7 @@ export async function applySeed(
       lists: plan.instance.lists.length,
       instance: plan.instance.instanceId,
       mailwizz: plan.instance.baseUrl || null,
+      exampleAddress: isExampleAddress(brand?.brand.postalAddress ?? null),
     });
   }
   return seeded;

@@ -17,6 +17,19 @@ const tenants: Record<Platform, { name: string; brandDomain: string; instanceId:
   ulixai: { name: 'Ulixai', brandDomain: 'ulixai.com', instanceId: 'client-2' },
 };
 
+/** An address nobody lives at: `relais seed` says that it has to be replaced before anything is sent for real. */
+const EXAMPLE_ADDRESS = '1 Example Street, 10145 Tallinn, Estonia';
+
+const exampleBrand = ({ name, brandDomain }: { name: string; brandDomain: string }) => ({
+  brandUrl: `https://${brandDomain}/`,
+  senderName: `The ${name} team`,
+  postalAddress: `${name}, ${EXAMPLE_ADDRESS}`,
+  privacyEmail: `privacy@${brandDomain}`,
+});
+
+/** Does a tenant's brand still hold the invented address? */
+export const isExampleAddress = (address: string | null): boolean => address?.endsWith(EXAMPLE_ADDRESS) ?? false;
+
 /** The seeds' list numbers (domain.md); categories they gave none have null. */
 const legacyListIds: Partial<Record<Category, number>> = {
   avocat: 12,
@@ -75,6 +88,7 @@ export function seedPlans(keyring: Keyring, instances: Partial<Record<Platform, 
     return {
       slug,
       ...tenant,
+      brand: exampleBrand(tenant),
       tags: [
         ...defaultTags.map(({ slug: tag, parent }) => ({ slug: tag, label: tag, parent })),
         ...languages.map((language) => ({ slug: `lang-${language}`, label: language.toUpperCase(), parent: null })),
