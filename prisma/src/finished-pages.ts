@@ -1,4 +1,5 @@
 import type { PageStatus, PreparedContact } from '@relais/contracts';
+import { type NewArticle, storeArticles } from './articles.ts';
 import { ingestContacts } from './contacts.ts';
 import { hostOf, type Reader, urlHash } from './frontier.ts';
 import { SCRAPE_JOB_NEWS } from './job-news.ts';
@@ -23,6 +24,9 @@ export interface FinishedPage {
   contacts?: readonly PreparedContact[] | undefined;
   /** How many the page shows; more than `contacts` when some were handed in before. */
   contactCount?: number | undefined;
+  /** Opened in a browser. */
+  rendered?: boolean | undefined;
+  article?: NewArticle | undefined;
 }
 
 export interface Finish {
@@ -57,12 +61,12 @@ export async function finishPages(
       WITH input AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(pages.map(toRow))}::jsonb) AS r(
           id int, status text, reason text, retry_in_ms int, http_status int, bytes int, page_hash text, language text,
-          robots text, contact_count int)
+          robots text, contact_count int, rendered boolean)
       ), finished AS (
         UPDATE scrape_pages p
            SET status = r.status, reason = r.reason, reader = NULL, attempts = p.attempts + 1, http_status = r.http_status,
                bytes = r.bytes, page_hash = r.page_hash, language = r.language, robots = r.robots,
-               contacts = coalesce(r.contact_count, 0), fetched_at = now(),
+               contacts = coalesce(r.contact_count, 0), rendered = coalesce(r.rendered, false), fetched_at = now(),
                due_at = now() + coalesce(r.retry_in_ms, 0) * interval '1 millisecond'
           FROM input r
          WHERE p.id = r.id AND p.tenant_id = ${tenantId} AND p.job_id = ${jobId} AND p.status = 'reading' AND p.reader = ${reader}
@@ -90,6 +94,8 @@ export async function finishPages(
              (SELECT pg_notify(${SCRAPE_JOB_NEWS}, ${`${jobId}:`} || string_agg(id::text, ',')) FROM finished) IS NULL AS told`;
 
     const ours = new Set(stored?.ids ?? []);
+    const articles = pages.flatMap(({ id, article }) => (article && ours.has(id) ? [article] : []));
+    await storeArticles(tx, { tenantId, jobId }, articles);
     const contacts = pages.flatMap((page) => (ours.has(page.id) ? (page.contacts ?? []) : []));
     const newContactIds: number[] = [];
     for (const delivery of deliveries(contacts)) {
@@ -128,6 +134,7 @@ const toRow = (page: FinishedPage) => ({
   language: page.language,
   robots: page.robots,
   contact_count: page.contactCount ?? page.contacts?.length,
+  rendered: page.rendered,
 });
 
 const linkRows = ({ id, links = [] }: FinishedPage) =>

@@ -24,7 +24,8 @@ export async function frontierStanding(db: Db, tenantId: number, jobId: number):
 
 /**
  * Ends a running job that has nothing left to read: no page is held, and none waits or the budget is spent (what waits is
- * then skipped as `page_budget`). A job that failed at every page it tried has failed.
+ * then skipped as `page_budget`). A job that failed at every page it tried has failed, and so has one whose every question
+ * for sites failed; one whose questions were answered with no site has `no_results`.
  * @returns the status it ended in; null when it is not at its end, or another lane ended it
  */
 export async function endScrapeJob(
@@ -40,14 +41,19 @@ export async function endScrapeJob(
                count(*) FILTER (WHERE status = 'done') AS done, count(*) FILTER (WHERE status = 'failed') AS failed,
                min(reason) FILTER (WHERE status = 'failed') AS reason
           FROM scrape_pages WHERE job_id = ${jobId}
+      ), questions AS (
+        SELECT count(*) AS asked, count(*) FILTER (WHERE status IN ('waiting', 'asking')) AS open, count(*) FILTER (WHERE status = 'done') AS answered,
+               coalesce(sum(sites), 0) AS sites, min(reason) FILTER (WHERE status = 'failed') AS reason
+          FROM discovery_queries WHERE job_id = ${jobId}
       ), ended AS (
         UPDATE scrape_jobs j
-           SET status = CASE WHEN done = 0 AND failed > 0 THEN 'failed' ELSE 'completed' END,
-               status_reason = CASE WHEN done = 0 AND failed > 0 THEN pages.reason WHEN waiting > 0 THEN 'page_budget' END,
+           SET status = CASE WHEN done = 0 AND (failed > 0 OR asked > 0 AND answered = 0) THEN 'failed' ELSE 'completed' END,
+               status_reason = CASE WHEN done = 0 AND failed > 0 THEN pages.reason WHEN asked > 0 AND answered = 0 THEN questions.reason
+                                    WHEN asked > 0 AND sites = 0 THEN 'no_results' WHEN waiting > 0 THEN 'page_budget' END,
                finished_at = now(), due_at = NULL
-          FROM pages
+          FROM pages, questions
          WHERE j.tenant_id = ${tenantId} AND j.id = ${jobId} AND j.status = 'running' AND reading = 0
-           AND (waiting = 0 OR done + failed >= (j.config->>'max_pages')::int)
+           AND (waiting = 0 AND open = 0 OR done + failed >= (j.config->>'max_pages')::int)
         RETURNING j.status
       ), left_over AS (
         UPDATE scrape_pages SET status = 'skipped', reason = 'page_budget'

@@ -1,5 +1,6 @@
 export * from './alerts.ts';
 export * from './api-keys.ts';
+export * from './articles.ts';
 export * from './audit.ts';
 export * from './brand.ts';
 export * from './contact-detail.ts';
@@ -7,6 +8,7 @@ export * from './contact-list.ts';
 export * from './contacts.ts';
 export * from './crawl-results.ts';
 export * from './data-sources.ts';
+export * from './discovery.ts';
 export * from './errors.ts';
 export * from './feedback.ts';
 export * from './figures.ts';

@@ -1,10 +1,11 @@
-import type { Category, CustomUrlsConfig, Platform, ScrapeJobStatus, Spider } from '@relais/contracts';
-import { scrapeJobLife, statesBefore } from '@relais/contracts';
+import type { Category, Platform, ScrapeJobStatus, Spider, SpiderConfig } from '@relais/contracts';
+import { scrapeJobLife, spiderCatalogue, statesBefore } from '@relais/contracts';
+import { type DiscoveryFigures, discoveryFigures } from './discovery.ts';
 import { hostOf, urlHash } from './frontier.ts';
 import type { Db } from './open-db.ts';
 
 /** The configuration as it is stored. Partners never set `allow_private`; the operator's command line does. */
-export type StoredScrapeConfig = CustomUrlsConfig & {
+export type StoredScrapeConfig = SpiderConfig & {
   /** `host:port` entries this job may read although they are no public addresses. */
   readonly allow_private?: readonly string[];
 };
@@ -27,7 +28,8 @@ export interface NewScrapeJob {
  * @throws when the data source is not the tenant's
  */
 export async function createScrapeJob(db: Db, job: NewScrapeJob): Promise<number> {
-  const pages = [...new Set(job.config.urls.map((url) => new URL(url).href.replace(/#.*$/s, '')))].map((url) => ({
+  const urls = 'urls' in job.config ? job.config.urls : [];
+  const pages = [...new Set(urls.map((url) => new URL(url).href.replace(/#.*$/s, '')))].map((url) => ({
     url,
     url_hash: urlHash(url),
     host: hostOf(url),
@@ -118,13 +120,19 @@ export interface ScrapeJobProgress {
   pages: { waiting: number; reading: number; done: number; failed: number; skipped: number };
   /** Different contacts seen by this job. */
   contacts: number;
+  /** Pages opened in a browser. */
+  rendered: number;
+  /** Articles kept by this job. */
+  articles: number;
+  /** How far the search for sites is; null where the sites were given. */
+  discovery: DiscoveryFigures | null;
   /** Over the last 30 s while running, over its whole time afterwards. */
   pagesPerSecond: number;
   /** Seconds until what is known now, within the budget, is read; null when nothing can be said. */
   etaSeconds: number | null;
 }
 
-type CountedJob = Omit<ScrapeJobProgress, 'pages' | 'pagesPerSecond' | 'etaSeconds'> &
+type CountedJob = Omit<ScrapeJobProgress, 'pages' | 'discovery' | 'pagesPerSecond' | 'etaSeconds'> &
   ScrapeJobProgress['pages'] & { recent: number; seconds: number | null };
 
 /** One job with its live counts; null for a job of another tenant or none. */
@@ -163,22 +171,28 @@ async function countedJobs(db: Db, tenantId: number, ids: readonly number[]): Pr
   const jobs = await db.$queryRaw<CountedJob[]>`
     SELECT j.id, j.spider, j.name, j.config, j.category, j.platform, j.tags, j.status, j.status_reason AS "statusReason",
            j.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt",
-           p.*, c.contacts,
+           p.*, c.contacts, a.articles,
            extract(epoch FROM coalesce(j.finished_at, now()) - j.started_at)::float AS seconds
       FROM scrape_jobs j
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE status = 'waiting')::int AS waiting, count(*) FILTER (WHERE status = 'reading')::int AS reading,
                count(*) FILTER (WHERE status = 'done')::int AS done, count(*) FILTER (WHERE status = 'failed')::int AS failed,
-               count(*) FILTER (WHERE status = 'skipped')::int AS skipped,
+               count(*) FILTER (WHERE status = 'skipped')::int AS skipped, count(*) FILTER (WHERE rendered)::int AS rendered,
                count(*) FILTER (WHERE status IN ('done', 'failed') AND fetched_at > now() - interval '30 seconds')::int AS recent
           FROM scrape_pages WHERE job_id = j.id) p
       CROSS JOIN LATERAL (
         SELECT count(DISTINCT contact_id)::int AS contacts FROM contact_sightings WHERE scrape_job_id = j.id) c
+      CROSS JOIN LATERAL (
+        SELECT count(*)::int AS articles FROM scraped_articles WHERE tenant_id = j.tenant_id AND job_id = j.id) a
      WHERE j.tenant_id = ${tenantId} AND j.id = ANY(${ids}::int[])
      ORDER BY j.id DESC`;
-  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, ...job }) => {
+  const searches = jobs.map(({ id, spider }) =>
+    spiderCatalogue[spider].seeds === 'start_pages' ? null : discoveryFigures(db, tenantId, id),
+  );
+  const discoveries = await Promise.all(searches);
+  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, ...job }, place) => {
     const pages = { waiting, reading, done, failed, skipped };
-    return { ...job, pages, ...speed(pages, recent, seconds, job) };
+    return { ...job, pages, discovery: discoveries[place] ?? null, ...speed(pages, recent, seconds, job) };
   });
 }
 

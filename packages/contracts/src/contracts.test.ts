@@ -10,7 +10,10 @@ import {
   queueNames,
   queues,
   queuesConsumedBy,
+  refusedSpiders,
   scrapeJobInput,
+  spiderCatalogue,
+  spiders,
   statesBefore,
 } from './index.ts';
 
@@ -79,6 +82,22 @@ describe('contact input', () => {
 describe('scrape job input', () => {
   it('fills in gentle defaults', () => {
     const job = scrapeJobInput.parse({ source_type: 'custom_urls', config: { urls: ['https://example.com/'] } });
-    expect(job.config).toMatchObject({ delay_seconds: 2, concurrency: 8, concurrency_per_host: 2 });
+    expect(job.config).toMatchObject({ delay_seconds: 2, concurrency: 8, concurrency_per_host: 2, render: 'auto' });
+  });
+
+  it('asks of each spider what it needs', () => {
+    const searched = scrapeJobInput.parse({ source_type: 'google_maps', config: { queries: ['notaire {city}'] } });
+    expect(searched.config).toMatchObject({ max_results: 50, result_pages: 3, cities: [] });
+    const blog = scrapeJobInput.safeParse({ source_type: 'blog_content', config: { queries: ['blog'] } });
+    expect(blog.error?.issues[0]?.path).toEqual(['config', 'urls']);
+  });
+
+  it.each(Object.keys(refusedSpiders))('refuses %s with the reason it is refused for', (network) => {
+    const { error } = scrapeJobInput.safeParse({ source_type: `${network}_pages`, config: {} });
+    expect(error?.issues).toMatchObject([{ path: ['source_type'], message: expect.stringContaining('forbids') }]);
+  });
+
+  it('declares every spider under its own name', () => {
+    for (const name of spiders) expect(spiderCatalogue[name].name).toBe(name);
   });
 });

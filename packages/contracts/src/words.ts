@@ -69,9 +69,6 @@ export function canonicalCategory(word: string): Category | null {
 export const sourceTypes = ['scraping', 'api', 'upload', 'manual'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 
-export const spiders = ['custom_urls', 'google_search', 'google_maps', 'blog_content'] as const;
-export type Spider = (typeof spiders)[number];
-
 export const contactEventTypes = [
   'ingested',
   'validated',

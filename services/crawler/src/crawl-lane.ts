@@ -20,6 +20,7 @@ import { runSlice, type SliceEnd } from './lane/run-slice.ts';
 import type { Web } from './net/open-web.ts';
 import type { Pace } from './pace/open-pace.ts';
 import { type JobMemory, openJobMemory } from './page/job-memory.ts';
+import { jobWays } from './page/job-ways.ts';
 import type { Robots } from './robots/open-robots.ts';
 
 export interface CrawlDeps {
@@ -142,6 +143,7 @@ async function slice(
       maxBytes: config.page.maxBytes,
       deadlineMs: config.page.deadlineMs,
       retry: config.retry,
+      ways: jobWays(job.spider, job.config),
       labels: { category: job.category, platform: job.platform, tags: job.tags },
       pepper: config.pepper,
       onAnswer: (status, ms) => counters.answered(status, ms),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { customUrlsConfig } from '@relais/contracts';
+import { type Spider, spiderCatalogue } from '@relais/contracts';
 import { createScrapeJob, type Database, getScrapeJob, type ScrapeJobProgress } from '@relais/prisma';
 import { createTestDatabase } from '@relais/prisma/testing';
 import { openQueues, type Queues } from '@relais/queues';
@@ -15,7 +15,7 @@ export interface CrawlBench {
   readonly queues: Queues;
   start(env?: Record<string, string>): Promise<NodeProcess>;
   /** Stores a job and enqueues its first lane. */
-  crawl(config: Partial<JobConfig> & { urls: string[] }): Promise<number>;
+  crawl(config: Partial<JobConfig> & Record<string, unknown>, spider?: Spider): Promise<number>;
   /** Waits until the job has ended. */
   ended(jobId: number, timeoutMs?: number): Promise<ScrapeJobProgress>;
   pages(jobId: number): Promise<PageRow[]>;
@@ -79,15 +79,20 @@ export async function openCrawlBench(pgAdminUrl: string, redisUrl: string): Prom
       await process.waitForLine(/service\.ready/);
       return process;
     },
-    async crawl(config) {
+    async crawl(config, spider = 'custom_urls') {
       const { allow_private } = config;
       const scrapeJobId = await createScrapeJob(db, {
         tenantId: tenant.id,
         dataSourceId: source.id,
-        spider: 'custom_urls',
+        spider,
         name: 'a test',
         config: {
-          ...customUrlsConfig.parse({ delay_seconds: 0, concurrency: 16, concurrency_per_host: 8, ...config }),
+          ...spiderCatalogue[spider].config.parse({
+            delay_seconds: 0,
+            concurrency: 16,
+            concurrency_per_host: 8,
+            ...config,
+          }),
           ...(allow_private ? { allow_private } : {}),
         },
       });

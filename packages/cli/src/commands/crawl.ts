@@ -1,23 +1,23 @@
-import { customUrlsConfig, spiders } from '@relais/contracts';
+import { renderRules, spiderCatalogue, spiders } from '@relais/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ArticleLine } from '../crawl/article-line.ts';
 import type { ContactLine } from '../crawl/contact-line.ts';
+import { type CrawlWords, readWish } from '../crawl/read-wish.ts';
 import type { CrawlSummary } from '../crawl/run-crawl.ts';
-import { CommandFailed } from '../io/errors.ts';
-import { amount, dnsServer, json, webAddress, wholeNumber } from '../io/option-values.ts';
+import { amount, collect, dnsServer, json, webAddress, wholeNumber } from '../io/option-values.ts';
 import { note, print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
 
-interface CrawlOptions {
-  maxPages: number;
-  maxDepth: number;
-  spider: (typeof spiders)[number];
-  delay: number;
-  concurrency: number;
+interface CrawlOptions extends CrawlWords {
   tenant: string;
   dnsServer?: string[];
   verbose: boolean;
   json?: true;
 }
+
+const spiderHelp = Object.values(spiderCatalogue)
+  .map(({ name, does }) => `${name} ${does}`)
+  .join('\n');
 
 /** `relais crawl`: reads sites and prints whom they name. */
 export function crawlCommand(program: Command): void {
@@ -26,13 +26,21 @@ export function crawlCommand(program: Command): void {
     .summary('read sites and print the contacts they publish')
     .description(
       'Reads sites as a scrape job does: robots.txt obeyed, hosts paced, every contact judged. Goes through the running services, else through a crawler and a validator of its own, which are gone afterwards.\n' +
-        'With --json: a line a contact, then one line {"summary": …}. validation is accept, accept_with_warning, reject, or unknown where the DNS did not answer.\n' +
+        'With --json: a line a contact, a line an article, then one line {"summary": …}. validation is accept, accept_with_warning, reject, or unknown where the DNS did not answer.\n' +
         'A start page opens exactly its own host and port, even on this machine; links to other private addresses stay closed.',
     )
-    .argument('<url...>', 'start pages', startPage)
+    .argument('[url...]', 'start pages, for spiders that take them', startPage)
     .option('--max-pages <n>', 'pages read at the most, over all hosts', wholeNumber(1, 1_000_000), 200)
     .option('--max-depth <n>', 'links followed from a start page at the most', wholeNumber(0, 20), 4)
-    .addOption(new Option('--spider <name>', 'how to find pages').choices(spiders).default('custom_urls'))
+    .addOption(
+      new Option('--spider <name>', `how to find pages:\n${spiderHelp}`).choices(spiders).default('custom_urls'),
+    )
+    .option('--query <words>', 'question of a search, such as "avocat {country}"; may be given several times', collect)
+    .option('--country <code>', 'what {country} stands for, ISO 3166; may be given several times', collect)
+    .option('--city <name>', 'what {city} stands for; may be given several times', collect)
+    .option('--language <code>', 'language of the search, ISO 639-1; may be given several times', collect)
+    .option('--max-results <n>', 'different sites a search takes at the most', wholeNumber(1, 1_000))
+    .addOption(new Option('--render <rule>', 'open pages in a browser').choices(renderRules).default('auto'))
     .option('--delay <seconds>', 'pause between two requests to one host', amount(0, 60, 'seconds'), 2)
     .option('--concurrency <n>', 'pages in flight over all hosts, two a host', wholeNumber(1, 64), 8)
     .option('--tenant <slug>', 'whose contacts they are', 'sos-expat')
@@ -47,28 +55,17 @@ export function crawlCommand(program: Command): void {
 }
 
 async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
-  if (options.spider !== 'custom_urls') {
-    throw new CommandFailed(
-      'SPIDER_UNKNOWN',
-      `the spider ${options.spider} comes with a later release; this one has custom_urls`,
-    );
-  }
+  const wish = readWish(urls, options);
   const [{ openCrawlPlace }, { runCrawl }, { liveLine }] = await Promise.all([
     import('../crawl/crawl-place.ts'),
     import('../crawl/run-crawl.ts'),
     import('../terminal.ts'),
   ]);
-  const config = customUrlsConfig.parse({
-    urls,
-    max_pages: options.maxPages,
-    max_depth: options.maxDepth,
-    delay_seconds: options.delay,
-    concurrency: options.concurrency,
-  });
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
   const live = liveLine(process.stderr);
   const found: ContactLine[] = [];
+  const articles: ArticleLine[] = [];
   const place = await openCrawlPlace({
     dnsServers: options.dnsServer ?? [],
     ...(options.verbose ? { onLine: (service, line) => live.keep(`  ${service}: ${line}`) } : {}),
@@ -76,14 +73,7 @@ async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
   try {
     const summary = await runCrawl(
       place,
-      {
-        tenant: options.tenant,
-        config,
-        name: urls
-          .map((url) => new URL(url).host)
-          .join(', ')
-          .slice(0, 200),
-      },
+      { tenant: options.tenant, ...wish },
       {
         signal: interrupt.signal,
         progress: ({ pages, contacts }, toSettle) =>
@@ -91,18 +81,23 @@ async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
             `pages ${pages.done} read, ${pages.waiting + pages.reading} to go · contacts ${contacts}, ${toSettle} to judge`,
           ),
         contact: async (line) => void (options.json ? await printJson(line) : found.push(line)),
+        article: async (line) => void (options.json ? await printJson(line) : articles.push(line)),
       },
     );
     live.keep(`${summary.pages} pages read, ${summary.contacts} contacts, ${summary.seconds} s`);
     if (options.json) await printJson({ summary });
-    else await showTable(found, summary);
+    else await showTables(found, articles, summary);
     judgeEnd(summary);
   } finally {
     await place.close();
   }
 }
 
-async function showTable(found: readonly ContactLine[], { reasons }: CrawlSummary): Promise<void> {
+async function showTables(
+  found: readonly ContactLine[],
+  articles: readonly ArticleLine[],
+  { reasons, discovery }: CrawlSummary,
+): Promise<void> {
   const rows = found.map((line) => [
     line.email,
     line.validation,
@@ -112,6 +107,17 @@ async function showTable(found: readonly ContactLine[], { reasons }: CrawlSummar
     line.source_url,
   ]);
   for (const line of table(['address', 'validation', 'category', 'name', 'phone', 'seen on'], rows)) await print(line);
+  if (articles.length > 0) {
+    const texts = articles.map((line) => [
+      line.article,
+      line.author ?? '',
+      line.published_at?.slice(0, 10) ?? '',
+      String(line.words),
+      line.url,
+    ]);
+    for (const line of table(['article', 'author', 'date', 'words', 'stands on'], texts)) await print(line);
+  }
+  if (discovery) note(`${discovery.results} results, ${discovery.sites} sites read, ${discovery.calls} calls`);
   const left = Object.entries(reasons).map(([reason, pages]) => `${reason} ${pages}`);
   if (left.length > 0) note(`not read: ${left.join(', ')}`);
 }

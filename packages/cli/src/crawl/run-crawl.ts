@@ -1,5 +1,7 @@
-import type { CustomUrlsConfig } from '@relais/contracts';
+import { type Spider, type SpiderConfig, spiderCatalogue } from '@relais/contracts';
 import {
+  type Article,
+  articlesToExport,
   contactsToSettle,
   crawledContacts,
   createScrapeJob,
@@ -12,12 +14,14 @@ import {
 } from '@relais/prisma';
 import { CommandFailed } from '../io/errors.ts';
 import { tenantCalled } from '../stack/tenant.ts';
+import { type ArticleLine, articleLine } from './article-line.ts';
 import { type ContactLine, contactLine, type Validation } from './contact-line.ts';
 import type { CrawlPlace } from './crawl-place.ts';
 
 export interface CrawlWish {
   tenant: string;
-  config: CustomUrlsConfig;
+  spider: Spider;
+  config: SpiderConfig;
   name: string;
 }
 
@@ -30,6 +34,10 @@ export interface CrawlSummary {
   skipped: number;
   failed: number;
   contacts: number;
+  /** Opened in a browser. */
+  rendered: number;
+  articles: number;
+  discovery: ScrapeJobProgress['discovery'];
   validation: Record<Validation, number>;
   /** Contacts by category; those without one under `none`. */
   categories: Record<string, number>;
@@ -43,16 +51,17 @@ export interface CrawlEars {
   progress(job: ScrapeJobProgress, toSettle: number): void;
   /** Each contact, once all have settled. */
   contact(line: ContactLine): Promise<void>;
+  /** Each article the job kept, after the contacts. */
+  article(article: ArticleLine): Promise<void>;
   signal: AbortSignal;
 }
 
-const SPIDER = 'custom_urls';
-const SOURCE = 'scraper-urls-001';
 /** Short crawls are told at once; long ones are not counted more often than anybody looks. */
 const pollMs = (elapsedMs: number): number => Math.min(2_000, 250 + elapsedMs / 50);
 /** After the last page, verdicts come within seconds; a validator that brings none for so long has none to bring. */
 const SETTLED_AFTER_MS = 30_000;
 const CONTACTS_A_TIME = 500;
+const ARTICLES_A_TIME = 100;
 
 /**
  * Crawls and waits until the pages are read and every contact has its verdict or waits for a silent DNS. Interrupted, it
@@ -64,24 +73,25 @@ export async function runCrawl(place: CrawlPlace, wish: CrawlWish, ears: CrawlEa
   const { id: tenantId } = await tenantCalled(db, wish.tenant);
   const jobId = await createScrapeJob(db, {
     tenantId,
-    dataSourceId: await sourceId(db, tenantId),
-    spider: SPIDER,
+    dataSourceId: await sourceId(db, tenantId, spiderCatalogue[wish.spider].sourceId),
+    spider: wish.spider,
     name: wish.name,
     // What an operator types by hand is meant, even on this very machine; nothing but these hosts and ports is opened.
-    config: { ...wish.config, allow_private: wish.config.urls.map(hostAndPort) },
+    config: { ...wish.config, allow_private: 'urls' in wish.config ? wish.config.urls.map(hostAndPort) : [] },
   });
   await queues.enqueue('crawl', { tenantId, scrapeJobId: jobId, lane: 0 }, { once: `crawl-${jobId}-0` });
   const job = await untilSettled(place, tenantId, jobId, ears);
   const validation: CrawlSummary['validation'] = { accept: 0, accept_with_warning: 0, reject: 0, unknown: 0 };
   const categories: Record<string, number> = {};
   let contacts = 0;
-  for await (const line of linesOf(db, tenantId, jobId)) {
+  for await (const line of linesOf(db, tenantId, jobId, wish.spider)) {
     contacts += 1;
     validation[line.validation] += 1;
     const category = line.category ?? 'none';
     categories[category] = (categories[category] ?? 0) + 1;
     await ears.contact(line);
   }
+  for await (const article of articlesOf(db, tenantId, jobId)) await ears.article(articleLine(article));
   const reasons = await pageReasons(db, tenantId, jobId);
   return {
     status: job.status,
@@ -90,6 +100,9 @@ export async function runCrawl(place: CrawlPlace, wish: CrawlWish, ears: CrawlEa
     skipped: job.pages.skipped,
     failed: job.pages.failed,
     contacts,
+    rendered: job.rendered,
+    articles: job.articles,
+    discovery: job.discovery,
     validation,
     categories,
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,
@@ -98,10 +111,10 @@ export async function runCrawl(place: CrawlPlace, wish: CrawlWish, ears: CrawlEa
   };
 }
 
-async function sourceId(db: Db, tenantId: number): Promise<number> {
-  const source = (await listDataSources(db, tenantId)).find(({ sourceId }) => sourceId === SOURCE);
+async function sourceId(db: Db, tenantId: number, wanted: string): Promise<number> {
+  const source = (await listDataSources(db, tenantId)).find(({ sourceId }) => sourceId === wanted);
   if (source) return source.id;
-  throw new CommandFailed('SOURCE_UNKNOWN', `the tenant has no source ${SOURCE}. Run \`relais seed\``);
+  throw new CommandFailed('SOURCE_UNKNOWN', `the tenant has no source ${wanted}. Run \`relais seed\``);
 }
 
 function hostAndPort(url: string): string {
@@ -136,12 +149,22 @@ async function untilSettled(
   }
 }
 
-async function* linesOf(db: Db, tenantId: number, jobId: number): AsyncGenerator<ContactLine> {
+async function* linesOf(db: Db, tenantId: number, jobId: number, spider: Spider): AsyncGenerator<ContactLine> {
   let cursor: number | undefined;
   for (;;) {
     const page = await crawledContacts(db, tenantId, jobId, { cursor, limit: CONTACTS_A_TIME });
-    for (const contact of page) yield contactLine(contact, SPIDER);
+    for (const contact of page) yield contactLine(contact, spider);
     cursor = page.at(-1)?.id;
     if (page.length < CONTACTS_A_TIME) return;
+  }
+}
+
+async function* articlesOf(db: Db, tenantId: number, jobId: number): AsyncGenerator<Article> {
+  let cursor: number | undefined;
+  for (;;) {
+    const page = await articlesToExport(db, tenantId, { jobId }, { cursor, limit: ARTICLES_A_TIME });
+    yield* page;
+    cursor = page.at(-1)?.id;
+    if (page.length < ARTICLES_A_TIME) return;
   }
 }

@@ -99,6 +99,7 @@ ${phone && html`<TR><TD>${phoneLabel}:</TD><TD>${phone.shown}</TD></TR>`}
 const CARDS: Readonly<Record<LayoutName, Card>> = {
   classic: sectionCard,
   plain: sectionCard,
+  app: sectionCard,
   blog: hCard,
   cards: microdataCard,
   table: rowCard,

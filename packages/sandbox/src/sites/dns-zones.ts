@@ -1,4 +1,4 @@
-import { siteAddress } from './catalogue.ts';
+import { SPECIAL_SITES, siteAddress } from './catalogue.ts';
 import { type DnsZone, ODD_DOMAINS } from './outcome.ts';
 import { siteTruth } from './truth.ts';
 
@@ -13,7 +13,7 @@ const EXCHANGES: Readonly<Record<string, DnsZone>> = {
  */
 export function sitesDnsZones(): Record<string, DnsZone> {
   const zones: Record<string, DnsZone> = { ...EXCHANGES };
-  for (const { name, host, reachable } of siteTruth()) {
+  for (const { name, host, reachable } of [...siteTruth(), ...siteTruth(SPECIAL_SITES.map((site) => site.name))]) {
     zones[host] = { a: [siteAddress(name)] };
     for (const { email } of reachable) {
       const domain = email.slice(email.lastIndexOf('@') + 1);

@@ -1,5 +1,6 @@
 import { composeSite } from './compose-site.ts';
 import { html } from './html.ts';
+import { app } from './layouts/app.ts';
 import { blog } from './layouts/blog.ts';
 import { cards } from './layouts/cards.ts';
 import { classic, plain } from './layouts/classic.ts';
@@ -31,7 +32,7 @@ export interface RenderedSite {
   readonly render: (page: Page) => RenderedPage;
 }
 
-const LAYOUTS: Readonly<Record<LayoutName, Layout>> = { classic, plain, blog, cards, table };
+const LAYOUTS: Readonly<Record<LayoutName, Layout>> = { classic, plain, blog, cards, table, app };
 
 /** Renders a site whole: small enough to keep, and the same at every call. */
 export function renderSite(content: SiteContent): RenderedSite {

@@ -48,6 +48,8 @@ function routed(site: RenderedSite, route: Route, url: URL): Reply {
       return redirect(route.to, route.status);
     case 'file':
       return file(route.type, route.body);
+    case 'packed':
+      return { ...file(route.type, route.body), packed: true };
     case 'drip':
       return { ...pageReply(page), body: drip(page.text, route) };
     case 'flood':

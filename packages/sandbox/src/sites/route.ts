@@ -6,12 +6,16 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Text is written in the site's charset; chunks are sent as they come. */
   readonly body: string | Buffer | AsyncIterable<string | Buffer>;
+  /** Sent as a gzip file, once its links are written. */
+  readonly packed?: boolean;
 }
 
 /** A way to answer that is not simply "the page of that path". */
 export type Route =
   | { readonly is: 'redirect'; readonly to: string; readonly status: 301 | 302 | 307 | 308 }
   | { readonly is: 'file'; readonly type: string; readonly body: string | Buffer }
+  /** A file that is a gzip archive of this text. */
+  | { readonly is: 'packed'; readonly type: string; readonly body: string }
   /** The page of that path comes in pieces, with a pause before each. */
   | { readonly is: 'drip'; readonly pieces: number; readonly pauseMs: number }
   /** The page of that path, grown with filler to this many bytes. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { RenderedSite } from './render-site.ts';
 import { replyTo } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
@@ -80,6 +81,7 @@ function personal(
 ): Reply {
   if (typeof reply.body !== 'string') return reply;
   const body = reply.body.replace(FARM_LINK, (link, hostName: string) => origin(hostName) ?? link);
+  if (reply.packed) return { ...reply, body: gzipSync(body) };
   if (!sessionParameter || reply.headers['content-type'] !== 'text/html') return { ...reply, body };
   const id = url.searchParams.get(sessionParameter) ?? session;
   return {

@@ -14,7 +14,7 @@ export type Category =
   | 'admin_facebook'
   | 'chatter';
 
-export type LayoutName = 'classic' | 'blog' | 'cards' | 'table' | 'plain';
+export type LayoutName = 'classic' | 'blog' | 'cards' | 'table' | 'plain' | 'app';
 
 /** Where a page is linked from: the menu, the small print under every page, or only from other pages' text. */
 export type Place = 'menu' | 'footer' | 'inline';

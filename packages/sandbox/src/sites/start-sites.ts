@@ -1,4 +1,4 @@
-import { SITES, siteAddress } from './catalogue.ts';
+import { SITES, siteAddress, sitesCalled } from './catalogue.ts';
 import { type Listening, listenSomewhere } from './listen.ts';
 import { renderSite } from './render-site.ts';
 import { openRequestLog, type SiteLoad, type SiteRequest } from './request-log.ts';
@@ -13,6 +13,8 @@ export interface SitesOptions {
   readonly latencyMs?: number;
   /** Names of the sites to start; all when absent. A name no site has throws a RangeError. */
   readonly only?: readonly string[];
+  /** Names of special sites to start beside them. */
+  readonly special?: readonly string[];
 }
 
 export interface RunningSites {
@@ -34,10 +36,13 @@ export interface RunningSites {
 }
 
 /** Starts the farm: one real HTTP server a site, each at its own loopback address so that pace per host means something. */
-export async function startSites({ port = 0, latencyMs = 0, only }: SitesOptions = {}): Promise<RunningSites> {
-  for (const name of only ?? [])
-    if (!SITES.some((site) => site.name === name)) throw new RangeError(`no site is called ${name}`);
-  const contents = SITES.filter(({ name }) => !only || only.includes(name));
+export async function startSites({
+  port = 0,
+  latencyMs = 0,
+  only,
+  special = [],
+}: SitesOptions = {}): Promise<RunningSites> {
+  const contents = sitesCalled([...(only ?? SITES.map(({ name }) => name)), ...special]);
   const log = openRequestLog();
   const origins = new Map<string, string>();
   const modes = new Map<string, SiteMode>();

@@ -1,4 +1,4 @@
-import { SITES } from './catalogue.ts';
+import { sitesCalled } from './catalogue.ts';
 import { type ForbiddenReason, type Holder, isObfuscated, type Mark, type Via } from './mark.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Language } from './page.ts';
@@ -51,9 +51,9 @@ export interface ForbiddenAddress {
   readonly reason: ForbiddenReason;
 }
 
-/** The truth of every site, or of those named. */
+/** The truth of every site of the farm, or of those named, special ones among them. */
 export const siteTruth = (only?: readonly string[]): SiteTruth[] =>
-  SITES.filter(({ name }) => !only || only.includes(name)).map((content) => truthOf(renderSite(content)));
+  sitesCalled(only).map((content) => truthOf(renderSite(content)));
 
 export function truthOf(site: RenderedSite): SiteTruth {
   const { content } = site;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isSameSite, normaliseUrl, type PageContacts } from '@relais/extraction';
-import type { FinishedPage } from '@relais/prisma';
+import type { FinishedPage, NewArticle } from '@relais/prisma';
 import type { JobMemory } from './job-memory.ts';
 import { refuseLink } from './link-rules.ts';
 import type { DoneReason } from './reasons.ts';
@@ -19,6 +19,9 @@ export interface ReadPage {
   readonly content: PageContacts;
   readonly labels: JobLabels;
   readonly pepper: string;
+  readonly article?: NewArticle | undefined;
+  /** Feeds and sitemaps the page or its site declares; none where they are not followed. */
+  readonly feeds?: readonly string[];
 }
 
 /**
@@ -42,7 +45,7 @@ export function judgePage(page: ReadPage, memory: JobMemory): FinishedPage {
   const index = page.robotsTag.index && content.robots.index;
   const follow = page.robotsTag.follow && content.robots.follow;
   const canonical = otherCanonical(content, url);
-  const links = follow ? linksToFollow(page, canonical, memory) : [];
+  const links = follow ? [...feedsToFollow(page, memory), ...linksToFollow(page, canonical, memory)] : [];
   const reason = reasonOf(content, index, canonical);
   if (!index || content.refusal) return { ...row, reason, links };
 
@@ -51,7 +54,7 @@ export function judgePage(page: ReadPage, memory: JobMemory): FinishedPage {
     emails.length > 0
       ? toContacts(content, emails, page.labels, { url, pageHash, robots: page.robots }, page.pepper)
       : [];
-  return { ...row, reason, links, contacts, contactCount: content.emails.length };
+  return { ...row, reason, links, contacts, contactCount: content.emails.length, article: page.article };
 }
 
 function reasonOf({ refusal }: PageContacts, index: boolean, canonical: string | null): DoneReason | undefined {
@@ -64,6 +67,12 @@ function reasonOf({ refusal }: PageContacts, index: boolean, canonical: string |
 function otherCanonical({ canonicalUrl }: PageContacts, url: string): string | null {
   const canonical = canonicalUrl === null ? null : normaliseUrl(canonicalUrl);
   return canonical !== null && canonical !== url && isSameSite(canonical, url) ? canonical : null;
+}
+
+/** They look like files, which links to are not followed, and are read for the links they hold. */
+function feedsToFollow({ id, url, feeds = [] }: ReadPage, memory: JobMemory): string[] {
+  const normal = feeds.flatMap((feed) => normaliseUrl(feed) ?? []);
+  return [...new Set(normal)].filter((feed) => isSameSite(feed, url) && memory.isNewLink(feed, id));
 }
 
 /**

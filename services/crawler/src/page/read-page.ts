@@ -1,4 +1,5 @@
 import { extractPage, isSameSite, normaliseUrl } from '@relais/extraction';
+import { feedsOf } from '@relais/extraction/articles';
 import type { ClaimedPage, FinishedPage } from '@relais/prisma';
 import type { Logger } from '@relais/service';
 import { ACCEPTED_ENCODINGS, BodyUnreadable, decodeBody } from '../net/decode-body.ts';
@@ -10,9 +11,12 @@ import type { SiteRobots } from '../robots/open-robots.ts';
 import { type AfterFailure, afterBreak, afterThrottle, type RetryRules } from './after-failure.ts';
 import { classifyAnswer, wantsBody } from './classify-answer.ts';
 import type { JobMemory } from './job-memory.ts';
+import type { JobWays } from './job-ways.ts';
 import { judgePage } from './judge-page.ts';
+import { feedTextOf, judgeFeed, mayBeFeed } from './read-feed.ts';
 import type { SkipReason } from './reasons.ts';
 import { readRobotsTag } from './robots-tag.ts';
+import { toArticle } from './to-article.ts';
 import type { JobLabels } from './to-contacts.ts';
 
 /** A page in hand, and how many redirects led to it. */
@@ -25,6 +29,8 @@ export interface AdmittedPage extends HeldPage {
   /** The decision, in words. */
   readonly robots: string;
   readonly crawlDelayMs: number;
+  /** Those robots.txt names. */
+  readonly sitemaps?: readonly string[];
 }
 
 /** What reading a page came to. */
@@ -54,6 +60,7 @@ export interface ReadDeps {
   readonly deadlineMs: number;
   readonly retry: RetryRules;
   readonly labels: JobLabels;
+  readonly ways: JobWays;
   readonly pepper: string;
   readonly memory: JobMemory;
   readonly signal: AbortSignal;
@@ -61,6 +68,8 @@ export interface ReadDeps {
   readonly onAnswer: (status: number, ms: number) => void;
 }
 
+const FEEDS_TOO =
+  'text/html,application/xhtml+xml;q=0.9,application/rss+xml;q=0.8,application/atom+xml;q=0.8,application/xml;q=0.7,*/*;q=0.1';
 const MOST_HOPS = 5;
 const loginPath = /\/(?:log-?in|sign-?in|anmelden|connexion|acceder|entrar|account\/login|users\/sign_in)(?:[./]|$)/i;
 
@@ -71,7 +80,7 @@ export function admitPage(page: HeldPage, robots: SiteRobots): AdmittedPage | Re
   if (url !== page.url) return { kind: 'moved', to: url, reason: 'normalised' };
   const { pathname, search } = new URL(url);
   const { allowed, why } = robots.decide(pathname + search);
-  if (allowed) return { ...page, robots: why, crawlDelayMs: robots.crawlDelayMs };
+  if (allowed) return { ...page, robots: why, crawlDelayMs: robots.crawlDelayMs, sitemaps: robots.sitemaps };
   const reason = robots.unreachable ? 'robots_unreachable' : 'robots_disallowed';
   return { ...skipped(page, reason, { robots: why }), hostRefused: robots.unreachable };
 }
@@ -83,8 +92,7 @@ export function admitPage(page: HeldPage, robots: SiteRobots): AdmittedPage | Re
 export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Reading> {
   try {
     const answer = await ask(new URL(page.url), deps);
-    const text = await textOf(answer, deps.maxBytes);
-    return { ...outcomeOf(page, answer, text, deps), firstByteAt: answer.firstByteAt };
+    return { ...(await outcomeOf(page, answer, deps)), firstByteAt: answer.firstByteAt };
   } catch (error) {
     if (deps.signal.aborted) throw error;
     const failure = error instanceof BodyUnreadable ? 'bad_answer' : failureOf(error);
@@ -96,20 +104,23 @@ export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Read
   }
 }
 
-async function ask(url: URL, { get, userAgent, maxBytes, deadlineMs, signal, onAnswer }: ReadDeps): Promise<Answer> {
+async function ask(url: URL, deps: ReadDeps): Promise<Answer> {
+  const { get, userAgent, maxBytes, deadlineMs, signal, onAnswer, ways } = deps;
   const started = performance.now();
   let status = 0;
   try {
     const answer = await get(url, {
       headers: {
         'user-agent': userAgent,
-        accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
+        accept: ways.followsFeeds ? FEEDS_TOO : 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
         'accept-encoding': ACCEPTED_ENCODINGS,
       },
       maxBytes,
       deadlineMs,
       signal,
-      wantsBody,
+      wantsBody: ways.followsFeeds
+        ? (status, headers) => wantsBody(status, headers) || (isSuccess(status) && mayBeFeed(url, headers))
+        : wantsBody,
     });
     status = answer.status;
     return answer;
@@ -124,27 +135,18 @@ async function textOf({ body, headers }: Answer, maxBytes: number): Promise<stri
   return readText(bytes, headers['content-type']);
 }
 
-function outcomeOf(page: AdmittedPage, answer: Answer, text: string, deps: ReadDeps): Reading {
+async function outcomeOf(page: AdmittedPage, answer: Answer, deps: ReadDeps): Promise<Reading> {
   const { url } = page;
   const wire = { httpStatus: answer.status, bytes: answer.body.length, robots: page.robots };
+  if (deps.ways.followsFeeds && isSuccess(answer.status) && mayBeFeed(new URL(url), answer.headers)) {
+    const feed = judgeFeed({ id: page.id, url, ...wire }, await feedTextOf(answer, deps.maxBytes), deps.memory);
+    if (feed) return { kind: 'finished', page: feed };
+  }
+  const text = await textOf(answer, deps.maxBytes);
   const verdict = classifyAnswer(answer.status, answer.headers, text, new Date());
   switch (verdict.kind) {
     case 'page':
-      return {
-        kind: 'finished',
-        page: judgePage(
-          {
-            id: page.id,
-            url,
-            ...wire,
-            robotsTag: readRobotsTag(answer.headers['x-robots-tag'], deps.productToken),
-            content: contentOf(text, url, answer.headers['content-language']),
-            labels: deps.labels,
-            pepper: deps.pepper,
-          },
-          deps.memory,
-        ),
-      };
+      return { kind: 'finished', page: pageOf(page, text, answer, wire, deps) };
     case 'redirect':
       return redirected(page, verdict.location, wire);
     case 'refused':
@@ -162,8 +164,36 @@ function outcomeOf(page: AdmittedPage, answer: Answer, text: string, deps: ReadD
   }
 }
 
+function pageOf(
+  page: AdmittedPage,
+  html: string,
+  { headers }: Answer,
+  wire: Wire & { httpStatus: number; bytes: number },
+  { productToken, labels, pepper, ways, memory }: ReadDeps,
+): FinishedPage {
+  const { id, url, depth, robots, sitemaps = [] } = page;
+  const content = contentOf(html, url, headers['content-language']);
+  return judgePage(
+    {
+      id,
+      url,
+      ...wire,
+      robots,
+      robotsTag: readRobotsTag(headers['x-robots-tag'], productToken),
+      content,
+      labels,
+      pepper,
+      article: toArticle(html, content, ways.articles),
+      feeds: ways.followsFeeds ? [...(depth === 0 ? sitemaps : []), ...feedsOf(html, url)] : [],
+    },
+    memory,
+  );
+}
+
 const contentOf = (html: string, url: string, contentLanguage: string | undefined) =>
   extractPage({ html, url, ...(contentLanguage ? { contentLanguage } : {}) });
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 type Wire = Pick<FinishedPage, 'httpStatus' | 'bytes' | 'robots'>;
 

@@ -17,5 +17,5 @@ export const skipReasons = [
 export type SkipReason = (typeof skipReasons)[number];
 
 /** What a page that was read says of itself. */
-export const doneReasons = ['duplicate', 'noindex', 'refuses_mail', 'other_canonical'] as const;
+export const doneReasons = ['duplicate', 'noindex', 'refuses_mail', 'other_canonical', 'feed', 'sitemap'] as const;
 export type DoneReason = (typeof doneReasons)[number];

@@ -10,7 +10,13 @@ import { parseRobots, ROBOTS_MAX_BYTES, type RobotsRule } from './parse-robots.t
 
 /** What one origin's robots.txt means, as it is cached. */
 export type RobotsState =
-  | { readonly kind: 'rules'; readonly rules: readonly RobotsRule[]; readonly crawlDelaySeconds: number | null }
+  | {
+      readonly kind: 'rules';
+      readonly rules: readonly RobotsRule[];
+      readonly crawlDelaySeconds: number | null;
+      /** Missing in what the first release cached, until a day after it has gone. */
+      readonly sitemaps?: readonly string[];
+    }
   /** RFC 9309 §2.3.1.3: there is none, so nothing is closed. */
   | { readonly kind: 'open'; readonly why: string }
   /** §2.3.1.4: it cannot be read now, so everything is closed. */
@@ -21,6 +27,7 @@ export interface SiteRobots {
   /** Robots.txt cannot be read: the host is closed as a whole, for now. */
   readonly unreachable: boolean;
   readonly crawlDelayMs: number;
+  readonly sitemaps: readonly string[];
 }
 
 export interface Robots {
@@ -155,8 +162,9 @@ export function siteOf(state: RobotsState): SiteRobots {
       decide: (path) => decide(state, path),
       unreachable: false,
       crawlDelayMs: (state.crawlDelaySeconds ?? 0) * 1_000,
+      sitemaps: state.sitemaps ?? [],
     };
   }
   const decision = { allowed: state.kind === 'open', why: state.why };
-  return { decide: () => decision, unreachable: state.kind === 'closed', crawlDelayMs: 0 };
+  return { decide: () => decision, unreachable: state.kind === 'closed', crawlDelayMs: 0, sitemaps: [] };
 }

@@ -9,6 +9,8 @@ export interface RobotsRule {
 export interface RobotsRules {
   readonly rules: readonly RobotsRule[];
   readonly crawlDelaySeconds: number | null;
+  /** As the file writes them; they belong to no group. */
+  readonly sitemaps: readonly string[];
 }
 
 /** RFC 9309 §2.5: at least 500 KiB are read; what follows is not. */
@@ -16,6 +18,7 @@ export const ROBOTS_MAX_BYTES = 512 * 1024;
 
 /** No line, or more of them than any honest file holds, must not make a crawl slow. */
 const MOST_RULES = 5_000;
+const MOST_SITEMAPS = 50;
 
 /**
  * Reads a robots.txt for a bot by RFC 9309: the groups that name the bot's product token (whatever its case, several groups
@@ -25,6 +28,7 @@ export function parseRobots(text: string, productToken: string): RobotsRules {
   const own: Group = { named: false, rules: [], delay: null };
   const everyone: Group = { named: false, rules: [], delay: null };
   const token = productToken.toLowerCase();
+  const sitemaps: string[] = [];
   let open: Group[] = [];
   let inRules = false;
 
@@ -47,6 +51,9 @@ export function parseRobots(text: string, productToken: string): RobotsRules {
         inRules = true;
         if (value !== '') addRule(open, { allow: name.toLowerCase() === 'allow', pattern: normalisePath(value) });
         break;
+      case 'sitemap':
+        if (sitemaps.length < MOST_SITEMAPS && URL.canParse(value)) sitemaps.push(value);
+        break;
       case 'crawl-delay':
         inRules = true;
         for (const group of open) group.delay ??= secondsOf(value);
@@ -54,7 +61,7 @@ export function parseRobots(text: string, productToken: string): RobotsRules {
     }
   }
   const { rules, delay } = own.named ? own : everyone;
-  return { rules, crawlDelaySeconds: delay };
+  return { rules, crawlDelaySeconds: delay, sitemaps };
 }
 
 interface Group {

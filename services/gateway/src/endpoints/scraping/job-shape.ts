@@ -1,5 +1,5 @@
 import { scrapeJobStatuses, spiders } from '@relais/contracts';
-import type { ScrapeJobProgress } from '@relais/prisma';
+import type { DiscoveryFigures, ScrapeJobProgress } from '@relais/prisma';
 import { z } from 'zod';
 
 /** A scrape job with its live counts, as partners see it. */
@@ -22,6 +22,21 @@ export const scrapeJob = z
       skipped: z.int().meta({ description: 'Left alone on purpose: robots.txt, budget, type, refusal' }),
     }),
     contacts: z.int().meta({ description: 'Different contacts seen by this job' }),
+    rendered_pages: z.int().meta({ description: 'Opened in a browser' }),
+    articles: z.int().meta({ description: 'Kept by this job: GET /api/v1/articles?job_id=…' }),
+    discovery: z
+      .object({
+        queries: z
+          .object({ waiting: z.int(), done: z.int(), failed: z.int(), skipped: z.int() })
+          .meta({ description: 'Pages of results' }),
+        results: z.int(),
+        sites: z.int().meta({ description: 'Found and read' }),
+        dropped: z.record(z.string(), z.int()).meta({ description: 'Results that are not read, by reason' }),
+        calls: z.int(),
+        cost_eur: z.number().meta({ description: 'What its calls cost by the sources’ prices' }),
+      })
+      .nullable()
+      .meta({ description: 'How far the search for sites is; null where the sites were given' }),
     pages_per_second: z.number(),
     eta_seconds: z
       .int()
@@ -49,6 +64,9 @@ export function toScrapeJob(job: ScrapeJobProgress): z.input<typeof scrapeJob> {
     config,
     pages: job.pages,
     contacts: job.contacts,
+    rendered_pages: job.rendered,
+    articles: job.articles,
+    discovery: job.discovery && discoveryView(job.discovery),
     pages_per_second: job.pagesPerSecond,
     eta_seconds: job.etaSeconds,
     next_action: nextAction(job),
@@ -57,6 +75,15 @@ export function toScrapeJob(job: ScrapeJobProgress): z.input<typeof scrapeJob> {
     finished_at: job.finishedAt?.toISOString() ?? null,
   };
 }
+
+const discoveryView = ({ queries, results, sites, dropped, calls, costMicros }: DiscoveryFigures) => ({
+  queries,
+  results,
+  sites,
+  dropped,
+  calls,
+  cost_eur: costMicros / 1_000_000,
+});
 
 /** One sentence for whoever waits (checklist B3). */
 export function nextAction({

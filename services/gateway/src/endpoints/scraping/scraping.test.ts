@@ -61,7 +61,10 @@ describe('POST /api/v1/scraping/jobs', () => {
   });
 
   it.each([
-    [{ source_type: 'google_maps' }, 'source_type'],
+    [{ source_type: 'google_maps' }, 'config.queries'],
+    [{ source_type: 'nothing' }, 'source_type'],
+    [{ source_type: 'linkedin' }, 'source_type'],
+    [{ source_type: 'google_search', config: { queries: ['a {planet}'] } }, 'config.queries.0'],
     [{ config: { urls: [] } }, 'config.urls'],
     [{ config: { urls: ['ftp://example.com/'] } }, 'config.urls.0'],
     [{ config: { urls: ['https://example.com/', 'http://127.0.0.1:9/'] } }, 'config.urls.1'],

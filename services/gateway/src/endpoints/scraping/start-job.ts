@@ -1,18 +1,10 @@
-import { scrapeJobInput } from '@relais/contracts';
+import { type ScrapeJobInput, scrapeJobInput, spiderCatalogue } from '@relais/contracts';
 import { createScrapeJob, getScrapeJob } from '@relais/prisma';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
 import { enqueueFirstLane } from './first-lane.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
 import { checkStartPages } from './start-pages.ts';
-
-/** What a job's contacts are said to come from when the partner names no source. */
-const SOURCE_OF_SPIDER = {
-  custom_urls: 'scraper-urls-001',
-  google_search: 'scraper-google-001',
-  google_maps: 'scraper-maps-001',
-  blog_content: 'scraper-blog-001',
-} as const;
 
 export const startScrapeJob = endpoint({
   method: 'POST',
@@ -34,14 +26,16 @@ export const startScrapeJob = endpoint({
   problems: ['SOURCE_UNKNOWN', 'SOURCE_INACTIVE', 'HOST_NOT_PUBLIC'],
   audit: ({ body }) => ({ action: 'scrape_job.started', target: `scrape_job:${body.id}` }),
   async handle({ body, caller }, { db, enqueue, log, sources, allowedHosts }) {
-    const opened = checkStartPages(body.config.urls, allowedHosts);
+    // Sites that are yet to be found may be among those a trial machine opens; anywhere else there are none.
+    const opened = 'urls' in body.config ? checkStartPages(body.config.urls, allowedHosts) : [...allowedHosts];
     const { tenantId } = caller;
-    const source = await sources.active(tenantId, body.source_id ?? SOURCE_OF_SPIDER[body.source_type], 'source_id');
+    const { sourceId } = spiderCatalogue[body.source_type];
+    const source = await sources.active(tenantId, body.source_id ?? sourceId, 'source_id');
     const jobId = await createScrapeJob(db, {
       tenantId,
       dataSourceId: source.id,
       spider: body.source_type,
-      name: body.name ?? new URL(body.config.urls[0] ?? '').host,
+      name: body.name ?? nameOf(body),
       config: opened.length > 0 ? { ...body.config, allow_private: opened } : body.config,
       category: body.category,
       platform: body.platform,
@@ -53,3 +47,7 @@ export const startScrapeJob = endpoint({
     return answer(201, toScrapeJob(job), { Location: `/api/v1/scraping/jobs/${jobId}` });
   },
 });
+
+/** What a job is called that nobody named: after its first site, or its first question. */
+const nameOf = ({ config }: ScrapeJobInput): string =>
+  'urls' in config ? new URL(config.urls[0] ?? '').host : (config.queries[0] ?? '').slice(0, 200);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { words } from '../text.ts';
+
+/** When a page is opened in a browser: never, where it plainly shows nothing without one, or always. */
+export const renderRules = ['never', 'auto', 'always'] as const;
+export type RenderRule = (typeof renderRules)[number];
+
+/** What every job may say of how far and how fast it goes: budgets are per job, pace is per host. */
+export const crawlBudget = z.object({
+  max_pages: z.int().min(1).max(1_000_000).default(200).meta({ description: 'Pages read at the most, over all hosts' }),
+  max_depth: z.int().min(0).max(20).default(4).meta({ description: 'Links followed from a start page at the most' }),
+  delay_seconds: z.number().min(0).max(60).default(2).meta({ description: 'Pause between two requests to one host' }),
+  concurrency: z.int().min(1).max(64).default(8).meta({ description: 'Pages in flight over all hosts' }),
+  concurrency_per_host: z.int().min(1).max(16).default(2),
+  render: z
+    .enum(renderRules)
+    .default('auto')
+    .meta({ description: 'Open pages in a browser: `never`, where a page shows nothing without one, or `always`' }),
+});
+
+const startUrl = words(2_048).pipe(z.url({ protocol: /^https?$/ }));
+
+export const startUrls = z.array(startUrl).min(1).max(1_000);
