@@ -37,9 +37,9 @@ describe('a blog', () => {
   it('gives its articles once each, and no list or contact page', async () => {
     const articles = await listArticles(bench.db, bench.tenantId, { jobId }, { limit: 50 });
     expect(articles.map(({ title }) => title).sort()).toEqual([
-      'L’école des enfants',
       'Les lanternes de l’hiver',
       'Louer une maison à Hội An',
+      'L’école des enfants',
       'Trois tailleurs',
     ]);
     expect(articles.find(({ title }) => title === 'Trois tailleurs')).toMatchObject({
