@@ -1,4 +1,4 @@
-import { customUrlsConfig } from '@relais/contracts';
+import { spiderCatalogue } from '@relais/contracts';
 import { createScrapeJob, endScrapeJob } from '@relais/prisma';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { jobsOf, moveJob, watchJob } from '../jobs/job-work.ts';
@@ -24,7 +24,10 @@ describe('relais jobs', { timeout: 90_000 }, () => {
       dataSourceId: source.id,
       spider: 'custom_urls',
       name: 'Lawyers',
-      config: { ...customUrlsConfig.parse({ urls: ['https://example.com/'] }), allow_private: ['127.0.0.1:9'] },
+      config: {
+        ...spiderCatalogue.custom_urls.config.parse({ urls: ['https://example.com/'] }),
+        allow_private: ['127.0.0.1:9'],
+      },
     });
   });
   afterAll(() => stores.drop());

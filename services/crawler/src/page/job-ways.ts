@@ -1,4 +1,5 @@
-import { type RenderRule, type Spider, type SpiderConfig, spiderCatalogue } from '@relais/contracts';
+import { type RenderRule, type Spider, spiderCatalogue } from '@relais/contracts';
+import type { StoredScrapeConfig } from '@relais/prisma';
 
 /** How a job's spider goes about its pages, beside what every job does. */
 export interface JobWays {
@@ -9,7 +10,7 @@ export interface JobWays {
   readonly render: RenderRule;
 }
 
-export function jobWays(spider: Spider, config: SpiderConfig): JobWays {
+export function jobWays(spider: Spider, config: StoredScrapeConfig): JobWays {
   const { followsFeeds, keepsArticles } = spiderCatalogue[spider];
   const after = 'published_after' in config ? config.published_after : undefined;
   return {
