@@ -1,6 +1,7 @@
 import generic from './data/generic-roles.json' with { type: 'json' };
 import placeholders from './data/placeholders.json' with { type: 'json' };
 import system from './data/system-roles.json' with { type: 'json' };
+import { isFreeProvider } from './free-providers.ts';
 import { squash, wordsOf } from './words.ts';
 
 const entries = (byLanguage: Record<string, string[]>): Set<string> =>
@@ -11,6 +12,10 @@ const whole = entries(system.whole);
 const business = entries(generic.roles);
 const placeholderLocals = new Set(placeholders.locals.map(squash));
 const placeholderDomains = new Set(placeholders.domains.map(squash));
+const inventedLocals = new Set(placeholders.pairs.locals.map(squash));
+/** The endings forms are written with; under the others `user@company.io` is as good as any. */
+const formEndings = new Set(placeholders.pairs.endings);
+const inventedHouses = new Set(placeholders.pairs.domains.map(squash));
 
 // Long enough that no name contains it by chance; shorter ones must stand as words of their own.
 const glued = new RegExp([...anywhere].filter((entry) => entry.length >= 7).join('|'));
@@ -41,14 +46,19 @@ export function isGenericRole(local: string): boolean {
   return business.has(words.join('')) || (first.length >= SHORTEST_LEADING_ROLE && business.has(first));
 }
 
-/** Text a form shows before somebody fills it in (`your.email@…`, `…@votre-domaine.fr`). */
+/** Text a form shows before somebody fills it in (`your.email@…`, `…@votre-domaine.fr`, `john.doe@company.com`). */
 export function isPlaceholder(local: string, domain: string): boolean {
-  if (placeholderLocals.has(squash(local))) return true;
-  return domain
-    .split('.')
-    .slice(0, -1)
-    .some((label) => placeholderDomains.has(squash(label)));
+  const name = squash(local);
+  if (placeholderLocals.has(name) || /^x{3,}$/.test(name)) return true;
+  const labels = domain.split('.').slice(0, -1).map(squash);
+  if (labels.some((label) => placeholderDomains.has(label))) return true;
+  if (!formEndings.has(domain.slice(domain.lastIndexOf('.') + 1))) return false;
+  return inventedLocals.has(name) && inventedHouses.has(labels.at(-1) ?? '') && !isFreeMailHouse(domain, name);
 }
+
+/** `contact@mail.com` may be somebody's: at a real provider only the most hollow names count. */
+const isFreeMailHouse = (domain: string, name: string): boolean =>
+  isFreeProvider(domain) && !/^(?:test|example|email|mail|johndoe|janedoe|username)$/.test(name);
 
 /** A key some program generated (error trackers, tokens): 32 hexadecimal digits or a UUID. */
 export const isMachineKey = (local: string): boolean =>

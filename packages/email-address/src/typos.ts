@@ -13,7 +13,7 @@ const topLevel = new Map(
 
 /** Names so much their provider's own that one slip away from them there is only a typo. Others need a sure sign. */
 const DISTINCTIVE = new Set(
-  'gmail googlemail yahoo hotmail outlook icloud protonmail orange wanadoo laposte t-online freenet yandex rambler rediffmail aliyun telefonica movistar numericable club-internet comcast btinternet virginmedia talktalk sbcglobal bellsouth'.split(
+  'gmail googlemail yahoo hotmail outlook icloud protonmail orange wanadoo laposte t-online freenet yandex rambler rediffmail aliyun telefonica movistar numericable club-internet virgilio tiscali hanmail bluewin telenet proximus interia seznam comcast btinternet virginmedia talktalk sbcglobal bellsouth'.split(
     ' ',
   ),
 );
@@ -24,6 +24,7 @@ const ONE_ENDING = new Map([
   ['protonmail', 'protonmail.com'],
   ['foxmail', 'foxmail.com'],
   ['rediffmail', 'rediffmail.com'],
+  ['naver', 'naver.com'],
 ]);
 /** Too short to measure slips in, yet nobody else's name. */
 const OWN_ABBREVIATION = new Set(['163', '126', 'qq', 'aol', 'msn', 'sina', 'sohu']);
@@ -36,6 +37,11 @@ for (const domain of mistypedDomains) {
   endings.set(name, [...(endings.get(name) ?? []), suffix]);
 }
 
+/** `hotmailcom.br`, `yahoo.couk`: the letters of a provider with its dots lost or moved. */
+const byLetters = new Map(
+  [...mistypedDomains].reverse().map((domain) => [domain.replaceAll('.', ''), domain] as const),
+);
+
 export const typosVersion = list.version;
 
 /**
@@ -47,6 +53,8 @@ export function suggestDomain(domain: string): string | null {
   const listed = curated.get(domain);
   if (listed) return listed;
   if (domain.startsWith('www.')) return suggestDomain(domain.slice(4)) ?? domain.slice(4);
+  const sameLetters = byLetters.get(domain.replaceAll('.', ''));
+  if (sameLetters) return sameLetters;
   if (domain.split('.').length > 3) return null;
 
   const exists = isDelegated(domain);
@@ -80,11 +88,18 @@ function closestProvider(domain: string, exists: boolean): string | null {
     }
   }
   if (best) return best.domain;
-  if (exists && hasSubdomain(domain)) return null;
+  if (exists && hasSubdomain(domain)) return otherCountry(name, suffix);
   for (const [own, meant] of ONE_ENDING) {
     if (name === own || isFinger(name, own) || (!exists && nameCost(name, own) === 1)) return meant;
   }
   return null;
+}
+
+/** `uol.com.be` for `uol.com.br`: under an ending nobody gives out, whose country is one slip from the provider's. */
+function otherCountry(name: string, suffix: string): string | null {
+  if (!/^com?\.[a-z]{2}$/.test(suffix)) return null;
+  const meant = endings.get(name)?.find((own) => own.length === suffix.length && slips(own, suffix, 1) === 1);
+  return meant ? `${name}.${meant}` : null;
 }
 
 /** Slips between the names; infinite where the written name could be a word of its own. */

@@ -1,3 +1,4 @@
+import { withoutFieldName, withoutMarkup } from './markup.ts';
 import type { SyntaxFault } from './rules.ts';
 
 export interface Unwrapped {
@@ -27,6 +28,13 @@ const PAIRS: Record<string, string> = {
   '“': '”',
   '„': '“',
   '‘': '’',
+  '‹': '›',
+  '【': '】',
+  '「': '」',
+  '『': '』',
+  '《': '》',
+  '〈': '〉',
+  '*': '*',
 };
 
 // What copying from a page leaves around an address: spaces of every width, byte order marks, soft hyphens.
@@ -34,6 +42,8 @@ const INVISIBLE = '\\s\\u00AD\\u200B-\\u200F\\u202A-\\u202E\\u2060\\u2066-\\u206
 const INVISIBLE_EDGES = new RegExp(`^[${INVISIBLE}]+|[${INVISIBLE}]+$`, 'gu');
 // A space or an angle bracket that something on the way escaped and nobody unescaped.
 const ESCAPES_AT_EDGES = /^(?:%20|\\?u003[ce])+|(?:%20|\\?u003[ce])+$/gi;
+// What a link says beyond its address, where the scheme in front was lost.
+const LINK_QUERY = /\?(?:subject|body|cc|bcc)=.*$/is;
 const CONTROL = /\p{Cc}/u;
 
 /**
@@ -48,8 +58,8 @@ export function unwrap(raw: string): Unwrapped | Unreadable {
   const control = CONTROL.exec(visible);
   if (control) return unreadable('control_character', codePoint(control[0]));
 
-  const { text, displayName } = withoutDisplayName(withoutScheme(narrow(visible)));
-  return { ok: true, text: withoutWrapping(text), displayName };
+  const { text, displayName } = withoutDisplayName(withoutScheme(withoutFieldName(withoutMarkup(narrow(visible)))));
+  return { ok: true, text: withoutWrapping(withoutScheme(text)), displayName };
 }
 
 const unreadable = (reason: SyntaxFault, detail: string): Unreadable => ({ ok: false, reason, detail });
@@ -66,7 +76,7 @@ const narrow = (text: string): string =>
 
 function withoutScheme(text: string): string {
   const mailto = /^mailto:(?:\/\/)?/i.exec(text);
-  if (!mailto) return text.replace(ESCAPES_AT_EDGES, '');
+  if (!mailto) return text.replace(ESCAPES_AT_EDGES, '').replace(LINK_QUERY, '');
   const target = text.slice(mailto[0].length).split('?', 1)[0] ?? '';
   try {
     return decodeURIComponent(target).trim();
@@ -82,6 +92,11 @@ function withoutDisplayName(text: string): { text: string; displayName: string |
     // "Ann <a@…>, Bob <b@…>" is a list: leave it whole, the two at signs tell.
     if (/[<>]/.test(name.replace(/"[^"]*"/g, ''))) return { text, displayName: null };
     return { text: address, displayName: readableName(name) };
+  }
+  const enclosed = /^([^@<>[\]()]*[^\s@<>[\]()])\s*(?:\[([^\s[\]]+@[^\s[\]]+)\]|\(([^\s()]+@[^\s()]+)\))$/u.exec(text);
+  if (enclosed) {
+    const [, name = '', inBrackets, inParentheses = ''] = enclosed;
+    return { text: inBrackets ?? inParentheses, displayName: readableName(name) };
   }
   const commented = /^([^\s()]+@[^\s()]+)\s*\(([^()]*)\)$/u.exec(text);
   if (commented) {
@@ -102,7 +117,7 @@ function withoutWrapping(text: string): string {
   let bare = text.replace(INVISIBLE_EDGES, '');
   for (let before = ''; before !== bare; ) {
     before = bare;
-    bare = bare.replace(/[,;:!?…。、]+$/, '').replace(/^[,;:]+/, '');
+    bare = bare.replace(/[,;:!?…。、|]+$/, '').replace(/^[,;:]+/, '');
     // One full stop ends a sentence (or is DNS's root); two are a fault to be named.
     if (bare.endsWith('.') && !bare.endsWith('..')) bare = bare.slice(0, -1);
     const close = PAIRS[bare[0] ?? ''];
