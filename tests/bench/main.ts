@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchLine[]> }>> = 
   listing: () => import('./listing.ts'),
   extraction: () => import('./extraction.ts'),
   addresses: () => import('./addresses.ts'),
+  validation: () => import('./validation.ts'),
   bounces: () => import('./bounces.ts'),
   judgement: () => import('./judgement.ts'),
 };
