@@ -62,10 +62,10 @@ describe('ingesting contacts', () => {
     expect(await test.db.contactEvent.count()).toBe(2);
   });
 
-  it('fills the gaps of a known contact and overwrites nothing', async () => {
+  it('fills the gaps of a known contact, and lets a source correct itself', async () => {
     await ingest([contact('ann@good.test', { firstName: 'Ann', obfuscated: true })]);
     await ingest([contact('ann@good.test', { firstName: 'Anna', city: 'Lisboa', obfuscated: false })]);
-    expect(await test.db.contact.findFirst()).toMatchObject({ firstName: 'Ann', city: 'Lisboa', obfuscated: false });
+    expect(await test.db.contact.findFirst()).toMatchObject({ firstName: 'Anna', city: 'Lisboa', obfuscated: false });
   });
 
   it('counts an address that stands twice in one delivery as a duplicate, first one first', async () => {

@@ -1,4 +1,5 @@
 import type { PreparedContact } from '@relais/contracts';
+import { settleFields } from './contact-fields.ts';
 import type { Db } from './open-db.ts';
 
 export interface Delivery {
@@ -61,6 +62,7 @@ export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]):
     {
       batch_id: number;
       new_ids: number[] | null;
+      known_ids: number[] | null;
       accepted: number;
       duplicates: number;
       known: number;
@@ -102,7 +104,7 @@ export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]):
        -- One order for all: two statements that meet at the same contacts wait for each other and never lock in a circle.
        ORDER BY tenant_id, email_hash
       ON CONFLICT (tenant_id, email_hash) DO UPDATE SET
-        -- What is known stays; a later source fills the gaps. An openly published address is no longer obfuscated.
+        -- A later source fills the gaps; which of several values shows is settled once their sightings are stored. An openly published address is no longer obfuscated.
         obfuscated = c.obfuscated AND excluded.obfuscated,
         first_name = coalesce(c.first_name, excluded.first_name),
         last_name = coalesce(c.last_name, excluded.last_name),
@@ -124,13 +126,15 @@ export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]):
       SELECT w.*, s.id AS contact_id, s.is_new FROM stored s JOIN wanted w USING (tenant_id, email_hash)
     ), seen AS (
       INSERT INTO contact_sightings AS s (tenant_id, contact_id, data_source_id, batch_id, scrape_job_id, source_url, snippet, via,
-        page_hash, robots, raw)
+        page_hash, robots, raw, fields)
       SELECT tenant_id, contact_id, data_source_id, batch_id, scrape_job_id, coalesce(source_url, ''), snippet, via, page_hash,
-        robots, coalesce(raw, '{}')
+        robots, coalesce(raw, '{}'), jsonb_strip_nulls(jsonb_build_object('first_name', first_name, 'last_name', last_name,
+          'title', title, 'company', company, 'phone', phone, 'phone_raw', phone_raw, 'website', website,
+          'country_code', country_code, 'city', city, 'language', language))
         FROM landed
       ON CONFLICT (contact_id, data_source_id, source_url) DO UPDATE SET
         last_seen_at = now(), batch_id = excluded.batch_id, scrape_job_id = coalesce(excluded.scrape_job_id, s.scrape_job_id),
-        snippet = excluded.snippet, page_hash = excluded.page_hash
+        snippet = excluded.snippet, page_hash = excluded.page_hash, fields = s.fields || excluded.fields
     ), tagged AS (
       INSERT INTO contact_tags (contact_id, tag_id)
       SELECT DISTINCT l.contact_id, tag.id
@@ -143,18 +147,39 @@ export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]):
       SELECT tenant_id, contact_id, 'ingested', kind, jsonb_build_object('batch_id', batch_id) FROM landed WHERE is_new
     ), counts AS (
       SELECT d.*, coalesce(l.accepted, 0) AS accepted, coalesce(l.known, 0) AS known, coalesce(b.suppressed, 0) AS suppressed,
-             l.new_ids
+             l.new_ids, l.known_ids
         FROM delivery d
         LEFT JOIN (SELECT ordinal, count(*) FILTER (WHERE is_new)::int AS accepted, count(*) FILTER (WHERE NOT is_new)::int AS known,
-                          array_agg(contact_id ORDER BY contact_id) FILTER (WHERE is_new) AS new_ids
+                          array_agg(contact_id ORDER BY contact_id) FILTER (WHERE is_new) AS new_ids,
+                          array_agg(contact_id ORDER BY contact_id) FILTER (WHERE NOT is_new) AS known_ids
                      FROM landed GROUP BY ordinal) l USING (ordinal)
         LEFT JOIN (SELECT ordinal, count(*)::int AS suppressed FROM blocked GROUP BY ordinal) b USING (ordinal)
     ), recorded AS (
       INSERT INTO import_batches (id, tenant_id, data_source_id, kind, accepted, duplicates, suppressed, rejected)
       SELECT batch_id, tenant_id, data_source_id, kind, accepted, size - accepted - suppressed, suppressed, rejected FROM counts
     )
-    SELECT batch_id, accepted, size - accepted - suppressed AS duplicates, known, suppressed, new_ids FROM counts ORDER BY ordinal`;
-  return answers.map(({ batch_id, new_ids, ...counts }) => ({ batchId: batch_id, newIds: new_ids ?? [], ...counts }));
+    SELECT batch_id, accepted, size - accepted - suppressed AS duplicates, known, suppressed, new_ids, known_ids
+      FROM counts ORDER BY ordinal`;
+  await settleKnown(db, deliveries, answers);
+  return answers.map(({ batch_id, new_ids, known_ids: _, ...counts }) => ({
+    batchId: batch_id,
+    newIds: new_ids ?? [],
+    ...counts,
+  }));
+}
+
+/** After the commit of the sightings, which this reads. A crash in between leaves the old values until the next sighting. */
+async function settleKnown(
+  db: Db,
+  deliveries: readonly Delivery[],
+  answers: readonly { known_ids: number[] | null }[],
+): Promise<void> {
+  const known = new Map<number, number[]>();
+  for (const [index, { known_ids }] of answers.entries()) {
+    const tenantId = deliveries[index]?.tenantId;
+    if (tenantId !== undefined && known_ids) known.set(tenantId, [...(known.get(tenantId) ?? []), ...known_ids]);
+  }
+  for (const [tenantId, ids] of known) await settleFields(db, tenantId, ids);
 }
 
 function toRow(contact: PreparedContact, ordinal: number, position: number) {

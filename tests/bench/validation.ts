@@ -3,7 +3,7 @@ import type { Database } from '@relais/prisma';
 import { createTestDatabase, prepareTemplate } from '@relais/prisma/testing';
 import { type RunningDns, startDns, startPostgres } from '@relais/sandbox';
 import { pino } from 'pino';
-import { validateContacts } from '../../services/validator/src/validate-contacts.ts';
+import { validateContacts } from '../../services/validator/src/service.ts';
 import type { BenchLine } from './bench-line.ts';
 
 const CONTACTS = 100_000;

@@ -10,3 +10,4 @@ export type {
   Refusal,
   SocialNetwork,
 } from './page-contacts.ts';
+export { presentsAsBusiness } from './presented-as-business.ts';

@@ -1,2 +1,2 @@
 export { splitName } from './person-name.ts';
-export { type Prepared, type PrepareOptions, prepareContact } from './prepare-contact.ts';
+export { type Prepared, type PrepareOptions, prepareContact, toE164 } from './prepare-contact.ts';

@@ -60,7 +60,7 @@ export function prepareContact(
 }
 
 /** E.164, or nothing: a number that cannot be dialled is kept only as it was seen. */
-function toE164(phone: string | undefined, country: string | undefined): string | undefined {
+export function toE164(phone: string | undefined, country: string | undefined): string | undefined {
   if (!phone) return undefined;
   const region: CountryCode | undefined = country && isSupportedCountry(country) ? country : undefined;
   const parsed = parsePhoneNumberFromString(phone, region);

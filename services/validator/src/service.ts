@@ -8,6 +8,8 @@ import { mxCache } from './mx-cache.ts';
 import { validateContacts } from './validate-contacts.ts';
 
 export { validatorEnv } from './config.ts';
+/** The processor itself, for whoever measures it. */
+export { validateContacts } from './validate-contacts.ts';
 
 /** Which of these addresses are worth mailing? Consumes `validate`, hands on to `route`. */
 export const validator = defineService({

@@ -1,5 +1,5 @@
 import type { Category, ContactInput, Platform, PreparedContact } from '@relais/contracts';
-import type { EmailSighting, PageContacts } from '@relais/extraction';
+import { type EmailSighting, type PageContacts, presentsAsBusiness } from '@relais/extraction';
 import { prepareContact } from '@relais/intake';
 
 /** What a job says of every contact it finds. */
@@ -50,7 +50,7 @@ export function toContacts(
           via: email.via,
           pageHash: evidence.pageHash,
           robots: evidence.robots,
-          raw,
+          raw: { ...raw, presentedAsBusiness: presentsAsBusiness(email, page) },
         },
       },
     );

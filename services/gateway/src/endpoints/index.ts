@@ -1,10 +1,16 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { changeBrand, getBrand } from './brand/brand.ts';
+import { injectContact, validateContact } from './contacts/act-on-contact.ts';
+import { changeContact, deleteContact } from './contacts/change-contact.ts';
+import { contactStats } from './contacts/contact-stats.ts';
+import { getContactV2, listContactsV2 } from './contacts/contacts-v2.ts';
 import { getContact } from './contacts/get-contact.ts';
+import { importContact } from './contacts/import-contact.ts';
 import { ingest } from './contacts/ingest.ts';
 import { ingestV2 } from './contacts/ingest-v2.ts';
 import { listContactEvents } from './contacts/list-contact-events.ts';
 import { listContacts } from './contacts/list-contacts.ts';
+import { mergeContacts } from './contacts/merge-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
 import { object } from './feedback/object.ts';
@@ -29,9 +35,18 @@ export const endpoints: readonly Endpoint[] = [
   openapiDocument,
   ingest,
   ingestV2,
+  importContact,
   listContacts,
+  contactStats,
+  mergeContacts,
   getContact,
+  changeContact,
+  deleteContact,
+  validateContact,
+  injectContact,
   listContactEvents,
+  listContactsV2,
+  getContactV2,
   startScrapeJob,
   listJobs,
   getJob,

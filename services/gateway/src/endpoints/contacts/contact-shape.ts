@@ -1,5 +1,5 @@
 import { contactStatuses, pipelineStage } from '@relais/contracts';
-import type { ContactDetail, ListedContact } from '@relais/prisma';
+import { type ContactDetail, type Db, fieldChangesOf, fieldValuesOf, type ListedContact } from '@relais/prisma';
 import { z } from 'zod';
 
 const moment = z.iso.datetime();
@@ -63,6 +63,32 @@ export const contactDetailShape = contactShape
     categorisation: z
       .unknown()
       .meta({ description: 'Score, runner-up and matched words; null when the source named it' }),
+    provenance: z
+      .array(
+        z.object({
+          field: z.string(),
+          value: z.string().nullable(),
+          source_id: z.string().nullable().meta({ description: 'Null where a person wrote it' }),
+          actor: z.string().nullable(),
+          trust: z.int().meta({ description: '5 by hand, 4 a source kept by hand, 3 an API, 2 a file, 1 a web page' }),
+          first_seen_at: moment,
+          last_seen_at: moment,
+          winner: z.boolean(),
+        }),
+      )
+      .meta({ description: 'Every value on record by field, the one shown first' }),
+    changes: z
+      .array(
+        z.object({
+          field: z.string(),
+          before: z.string().nullable(),
+          after: z.string().nullable(),
+          origin: z.enum(['operator', 'source', 'merge']),
+          actor: z.string(),
+          at: moment,
+        }),
+      )
+      .meta({ description: 'What its fields were before, latest first' }),
     sightings: z.object({
       count: z.int(),
       first_seen_at: moment.nullable(),
@@ -105,7 +131,29 @@ export const contactView = (contact: ListedContact): z.input<typeof contactShape
   injected_at: contact.injectedAt?.toISOString() ?? null,
 });
 
-export const contactDetailView = (contact: ContactDetail): z.input<typeof contactDetailShape> => ({
+/** A contact with where each of its values comes from and what it was before. */
+export async function contactDetailOf(
+  db: Db,
+  tenantId: number,
+  contact: ContactDetail,
+): Promise<z.input<typeof contactDetailShape>> {
+  const [values, changes] = await Promise.all([
+    fieldValuesOf(db, tenantId, contact.id),
+    fieldChangesOf(db, tenantId, contact.id),
+  ]);
+  return {
+    ...known(contact),
+    provenance: values.map(({ sourceId, firstSeenAt, lastSeenAt, ...value }) => ({
+      ...value,
+      source_id: sourceId,
+      first_seen_at: firstSeenAt.toISOString(),
+      last_seen_at: lastSeenAt.toISOString(),
+    })),
+    changes: changes.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
+  };
+}
+
+const known = (contact: ContactDetail) => ({
   ...contactView(contact),
   phone_raw: contact.phoneRaw,
   status_since: contact.statusSince.toISOString(),

@@ -3,7 +3,7 @@ import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
 import { idParams } from '../../http/lists.ts';
 import { Problem } from '../../http/problems.ts';
-import { contactDetailShape, contactDetailView } from './contact-shape.ts';
+import { contactDetailOf, contactDetailShape } from './contact-shape.ts';
 
 export const getContact = endpoint({
   method: 'GET',
@@ -17,6 +17,6 @@ export const getContact = endpoint({
   async handle({ params, caller }, { db }) {
     const contact = await readContact(db, caller.tenantId, params.id);
     if (!contact) throw new Problem('NOT_FOUND', `There is no contact ${params.id}.`);
-    return answer(200, contactDetailView(contact));
+    return answer(200, await contactDetailOf(db, caller.tenantId, contact));
   },
 });

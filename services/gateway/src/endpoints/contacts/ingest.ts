@@ -33,7 +33,7 @@ export const ingest = endpoint({
   summary: 'Hand in contacts',
   description:
     'Up to 1,000 contacts. Each is judged by itself: what is wrong with one is told in `errors`, and the others are accepted. Contacts known ' +
-    'before are duplicates: gaps are filled, nothing is overwritten. Suppressed addresses are not stored. Stored when answered.',
+    'before are duplicates: gaps are filled, and a value gives way only to one of a more trusted source or to the same source’s correction. Suppressed addresses are not stored. Stored when answered.',
   group: 'Contacts',
   access: partner('contacts:write'),
   harmlessTwice: true,
