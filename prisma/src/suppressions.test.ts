@@ -21,7 +21,7 @@ describe('suppressions', () => {
       ({ status }) => status,
     );
 
-  it('stop contacts on their way at once, once, and count those MailWizz has', async () => {
+  it('stop contacts at once, once, and open an objection for those MailWizz has', async () => {
     const emails = ['ann@firm.test', 'bob@firm.test'];
     const here = await givenContacts(test.db, one, 'validated', emails);
     const there = await givenContacts(test.db, two, 'injected', emails);
@@ -29,9 +29,11 @@ describe('suppressions', () => {
 
     expect(await addSuppressions(test.db, wishes)).toEqual({ added: 2, known: 0, stopped: 2, injected: 2 });
     expect(await statusOf(here)).toEqual(['unsubscribed', 'unsubscribed']);
-    expect(await statusOf(there)).toEqual(['injected', 'injected']);
-    expect(await test.db.contactEvent.count({ where: { type: 'unsubscribed' } })).toBe(2);
-    expect(await addSuppressions(test.db, wishes)).toEqual({ added: 0, known: 2, stopped: 0, injected: 2 });
+    expect(await statusOf(there)).toEqual(['unsubscribed', 'unsubscribed']);
+    expect(await test.db.contactEvent.count({ where: { type: 'unsubscribed' } })).toBe(4);
+    expect(await test.db.optOut.findMany()).toMatchObject(there.map((contactId) => ({ contactId, provedAt: null })));
+    expect(await test.db.partnerEvent.count({ where: { type: 'contact.suppressed' } })).toBe(4);
+    expect(await addSuppressions(test.db, wishes)).toEqual({ added: 0, known: 2, stopped: 0, injected: 0 });
   });
 
   it('keep to their tenant, and a domain stands for all its addresses', async () => {

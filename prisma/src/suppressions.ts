@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '@relais/contracts';
+import type { OptOutChannel, SuppressionReason } from '@relais/contracts';
 import type { Db } from './open-db.ts';
 
 /** Who is not to be written to: one address by its keyed hash, or one domain. */
@@ -21,15 +21,19 @@ export interface SuppressionsAdded {
   known: number;
   /** Contacts on their way that left the line. */
   stopped: number;
-  /** Contacts that MailWizz has already. */
+  /** Contacts that MailWizz had already: an objection was opened for each, so that every engine follows and proves it. */
   injected: number;
 }
 
 /**
- * Enters suppressions, in one statement: contacts on their way to MailWizz leave the line at once, as `unsubscribed` or
- * `blacklisted`. Entering again changes nothing. Those MailWizz has already are counted; telling MailWizz is the caller's.
+ * Enters suppressions, in one statement: their contacts leave the line at once, as `unsubscribed` or `blacklisted`. Entering
+ * again changes nothing. For those MailWizz has already an objection is opened, which the sweep takes to every engine.
  */
-export async function addSuppressions(db: Db, entries: readonly NewSuppression[]): Promise<SuppressionsAdded> {
+export async function addSuppressions(
+  db: Db,
+  entries: readonly NewSuppression[],
+  channel: OptOutChannel = 'operator',
+): Promise<SuppressionsAdded> {
   const rows = entries.map(({ tenantId, emailHash, domain, reason, source, note, expiresAt }) => ({
     tenant_id: tenantId,
     email_hash: emailHash ?? null,
@@ -63,14 +67,27 @@ export async function addSuppressions(db: Db, entries: readonly NewSuppression[]
          SET status = CASE m.reason WHEN 'unsubscribed' THEN 'unsubscribed' ELSE 'blacklisted' END, status_since = now(),
              status_reason = m.reason, due_at = NULL, updated_at = now()
         FROM met m
-       WHERE c.id = m.id AND c.status IN ('pending', 'validating', 'validated', 'unrouted')
-      RETURNING c.id, c.tenant_id, c.status, m.reason
+       WHERE c.id = m.id AND c.status IN ('pending', 'validating', 'validated', 'unrouted', 'injected', 'bounced')
+      RETURNING c.id, c.tenant_id, c.email, c.email_hash, c.status, m.reason, m.status AS was
+    ), known_objection AS (
+      SELECT o.id FROM opt_outs o JOIN stopped p ON p.tenant_id = o.tenant_id AND p.email_hash = o.email_hash WHERE p.was = 'injected'
+    ), outdated AS (
+      DELETE FROM opt_out_proofs p USING known_objection k WHERE p.opt_out_id = k.id
+    ), objections AS (
+      INSERT INTO opt_outs AS o (tenant_id, contact_id, email_hash, channel, due_at)
+      SELECT DISTINCT ON (id) tenant_id, id, email_hash, ${channel}, now() FROM stopped WHERE was = 'injected'
+      ON CONFLICT (tenant_id, email_hash) DO UPDATE
+        SET contact_id = excluded.contact_id, proved_at = NULL, alarmed_at = NULL, requested_at = now(), due_at = now()
+    ), told AS (
+      INSERT INTO partner_events (tenant_id, type, contact_id, body)
+      SELECT DISTINCT ON (id) tenant_id, 'contact.suppressed', id, jsonb_build_object('email', email, 'metadata', jsonb_build_object('reason', reason))
+        FROM stopped
     ), events AS (
       INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
       SELECT tenant_id, id, status, 'suppression', jsonb_build_object('reason', reason) FROM stopped
     )
-    SELECT (SELECT count(*)::int FROM added) AS added, (SELECT count(DISTINCT id)::int FROM stopped) AS stopped,
-           (SELECT count(DISTINCT id)::int FROM met WHERE status = 'injected') AS injected`;
+    SELECT (SELECT count(*)::int FROM added) AS added, (SELECT count(DISTINCT id)::int FROM stopped WHERE was NOT IN ('injected', 'bounced')) AS stopped,
+           (SELECT count(DISTINCT id)::int FROM stopped WHERE was = 'injected') AS injected`;
   const { added = 0, stopped = 0, injected = 0 } = counts ?? {};
   return { added, known: entries.length - added, stopped, injected };
 }
@@ -94,6 +111,9 @@ export interface SuppressionsQuery {
   tenantId?: number | undefined;
   /** Only entries that stand for one of these. */
   keys?: readonly SuppressionKey[] | undefined;
+  reason?: SuppressionReason | undefined;
+  /** Only entries of whole domains, or only of addresses. */
+  kind?: 'domain' | 'address' | undefined;
   /** The last id of the page before. */
   cursor?: number | undefined;
   limit: number;
@@ -102,7 +122,7 @@ export interface SuppressionsQuery {
 /** Entries in force and run out, by id. The last one's id is the next page's cursor. */
 export async function listSuppressions(
   db: Db,
-  { tenantId, keys, cursor = 0, limit }: SuppressionsQuery,
+  { tenantId, keys, reason, kind, cursor = 0, limit }: SuppressionsQuery,
 ): Promise<StoredSuppression[]> {
   const hashes = keys?.flatMap(({ emailHash }) => emailHash ?? []) ?? null;
   const domains = keys?.flatMap(({ domain }) => domain ?? []) ?? null;
@@ -112,8 +132,30 @@ export async function listSuppressions(
       FROM suppressions s LEFT JOIN tenants t ON t.id = s.tenant_id
      WHERE s.id > ${cursor} AND (${tenantId ?? null}::int IS NULL OR s.tenant_id = ${tenantId ?? null} OR s.tenant_id IS NULL)
        AND (${hashes}::text[] IS NULL OR s.email_hash = ANY(${hashes}::text[]) OR s.domain = ANY(${domains}::text[]))
+       AND (${reason ?? null}::text IS NULL OR s.reason = ${reason ?? null})
+       AND (${kind ?? null}::text IS NULL OR (s.domain IS NOT NULL) = (${kind ?? null} = 'domain'))
      ORDER BY s.id LIMIT ${limit}`;
 }
+
+/** One entry of this tenant's own; null for another's, and for those that stand for every tenant. */
+export async function suppressionOf(
+  db: Db,
+  tenantId: number,
+  id: number,
+): Promise<{ id: number; reason: SuppressionReason } | null> {
+  const [row] = await db.$queryRaw<{ id: number; reason: SuppressionReason }[]>`
+    SELECT id, reason FROM suppressions WHERE tenant_id = ${tenantId} AND id = ${id}`;
+  return row ?? null;
+}
+
+/** Reasons that come from the person, or from a mail server's word about the mailbox: no slip of somebody's hand. */
+export const lastingReasons: ReadonlySet<SuppressionReason> = new Set([
+  'unsubscribed',
+  'complaint',
+  'hard_bounce',
+  'erasure',
+  'objection',
+]);
 
 /** Takes entries back. Contacts they stopped stay where they are: that a person may be written to again is a new fact. */
 export async function removeSuppressions(db: Db, ids: readonly number[]): Promise<number> {

@@ -138,17 +138,25 @@ export interface SyncResult {
   message: string | null;
 }
 
+/** A subscriber that was made for a contact which had left the line, or was erased, by the time it stood in MailWizz. */
+export interface RacedSubscriber {
+  contactId: number;
+  listUid: string;
+  subscriberUid: string;
+  isErased: boolean;
+}
+
 /**
  * Stores what became of each contact, its log line and its event, in one statement. Only contacts that still stand at
  * `validated` move.
  * @returns the subscribers whose contact left the line in the meantime: an unsubscribe that raced the sync wins, so
- *   these must be unsubscribed in MailWizz
+ *   these must be unsubscribed in MailWizz, and the erased ones deleted
  */
 export async function recordSync(
   db: Db,
   { tenantId, instanceId, results }: { tenantId: number; instanceId: number; results: readonly SyncResult[] },
-): Promise<{ contactId: number; listUid: string; subscriberUid: string }[]> {
-  return db.$queryRaw<{ contactId: number; listUid: string; subscriberUid: string }[]>`
+): Promise<RacedSubscriber[]> {
+  return db.$queryRaw<RacedSubscriber[]>`
     WITH result AS (
       SELECT r."contactId" AS id, r."listUid" AS list_uid, r.action, r."subscriberUid" AS subscriber_uid, r.code, r.message,
              CASE r.action WHEN 'unsubscribed' THEN 'unsubscribed' WHEN 'blacklisted' THEN 'blacklisted' WHEN 'refused' THEN 'invalid'
@@ -167,13 +175,14 @@ export async function recordSync(
       SELECT ${tenantId}, id, status, 'mailwizz-sync', jsonb_build_object('list_uid', list_uid) FROM moved
     ), logged AS (
       INSERT INTO mailwizz_sync_log (tenant_id, contact_id, instance_id, list_uid, action, subscriber_uid, code, message)
-      SELECT ${tenantId}, id, ${instanceId}, list_uid, action, subscriber_uid, code, message FROM result
+      SELECT ${tenantId}, r.id, ${instanceId}, r.list_uid, r.action, r.subscriber_uid, r.code, r.message FROM result r JOIN contacts c ON c.id = r.id
     ), seen AS (
       UPDATE mailwizz_instances SET last_sync_at = now(), last_error = NULL WHERE id = ${instanceId}
     )
-    SELECT r.id AS "contactId", r.list_uid AS "listUid", r.subscriber_uid AS "subscriberUid"
-      FROM result r JOIN contacts c ON c.id = r.id
-     WHERE r.subscriber_uid IS NOT NULL AND r.action IN ('created', 'updated') AND c.status IN ('unsubscribed', 'blacklisted', 'bounced')
+    SELECT r.id AS "contactId", r.list_uid AS "listUid", r.subscriber_uid AS "subscriberUid", c.id IS NULL AS "isErased"
+      FROM result r LEFT JOIN contacts c ON c.id = r.id
+     WHERE r.subscriber_uid IS NOT NULL AND r.action IN ('created', 'updated')
+       AND (c.id IS NULL OR c.status IN ('unsubscribed', 'blacklisted', 'bounced'))
        AND NOT EXISTS (SELECT 1 FROM moved m WHERE m.id = r.id)`;
 }
 

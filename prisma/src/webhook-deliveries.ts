@@ -79,8 +79,10 @@ export async function recordAttempts(db: Db, endpointId: number, attempts: reado
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS r("deliveryId" bigint, "tookMs" int, "httpStatus" int, answer text, status text, "afterMs" float8)
     ), logged AS (
+      -- A delivery may have been erased with its person meanwhile.
       INSERT INTO webhook_attempts (delivery_id, took_ms, http_status, answer)
-      SELECT "deliveryId", "tookMs", "httpStatus", left(answer, 500) FROM a
+      SELECT d.id, "tookMs", "httpStatus", left(answer, 500) FROM a JOIN webhook_deliveries d ON d.id = a."deliveryId"
+       FOR KEY SHARE OF d
     ), moved AS (
       UPDATE webhook_deliveries d
          SET status = a.status, attempts = d.attempts + 1,

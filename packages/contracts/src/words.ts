@@ -121,6 +121,7 @@ export const partnerEventTypes = {
   'contact.unsubscribed': 'unsubscribe',
   'contact.complained': 'complaint',
   'contact.suppressed': 'suppressed',
+  'contact.erased': null,
   'contact.invalid': null,
   'email.opened': 'open',
   'email.clicked': 'click',

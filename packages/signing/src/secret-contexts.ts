@@ -8,4 +8,6 @@ export const secretContexts = {
     secretContext('mailwizz_instances', 'private_key_sealed', `${tenantId}/${instanceId}`),
   webhookSecret: (endpointId: number) => secretContext('webhook_endpoints', 'secret_sealed', endpointId),
   partnerSecret: (key: string) => secretContext('api_keys', 'secret_sealed', key),
+  erasureAddress: (tenantId: number, emailHash: string) =>
+    secretContext('erasures', 'email_sealed', `${tenantId}/${emailHash}`),
 } as const;

@@ -23,4 +23,5 @@ export * from './split/pick-winner.ts';
 export * from './split/variant-of.ts';
 export * from './starters/starter-templates.ts';
 export * from './template.ts';
+export { categoryName } from './values.ts';
 export { type Variable, type VariableName, variables } from './variables.ts';

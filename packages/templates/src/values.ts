@@ -84,7 +84,8 @@ function countryName(code: string | null | undefined, language: Language): strin
   return name ?? '';
 }
 
-function categoryName(word: string | null | undefined, language: Language): string {
+/** A category's name as its reader would say it; '' for a word that nobody declared. */
+export function categoryName(word: string | null | undefined, language: Language): string {
   const category = word ? canonicalCategory(word) : null;
   return category === null ? '' : namesOfCategories[language][category];
 }

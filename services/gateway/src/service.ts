@@ -1,6 +1,7 @@
 import { hashAddress, parseAddress } from '@relais/email-address';
 import { forgetOldAnswers, ingestDeliveries, openDatabase, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
+import { openPublicLinks } from '@relais/signing';
 import { Redis } from 'ioredis';
 import { openAdmission } from './auth/admission.ts';
 import { openKeyDirectory } from './auth/key-directory.ts';
@@ -54,6 +55,7 @@ export const gateway = defineService({
     const watch = watchJobs({ db, databaseUrl: config.databaseUrl, log });
     onStop(() => watch.close(), 'watch');
 
+    const audit = openAuditTrail(db, log);
     const document = openApiDocument(endpoints, '1.0.0');
     const app = buildApp({
       endpoints,
@@ -67,7 +69,7 @@ export const gateway = defineService({
         }),
         rateLimit: openRateLimit(cacheRedis, config.requestsPerSecond),
         once: openOnce(db, log),
-        audit: openAuditTrail(db, log),
+        audit,
         observer: openObserver(log, metrics),
         bodyLimitBytes: config.bodyLimitBytes,
         stopping: signal,
@@ -81,6 +83,8 @@ export const gateway = defineService({
         backlog: watchBacklog({ depth: queues.depth, queue: 'validate', limit: config.validateBacklog }),
         allowedHosts: config.allowedHosts,
         keyring: config.keyring,
+        links: openPublicLinks(config),
+        record: (tenantId, action, target) => audit.recordVisitor(tenantId, { action, target }),
         hashOf(text) {
           const address = parseAddress(text);
           return address.ok ? hashAddress(address.normalised, config.pepper) : null;

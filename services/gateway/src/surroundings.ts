@@ -1,7 +1,7 @@
 import type { Database } from '@relais/prisma';
 import type { Enqueue } from '@relais/queues';
 import type { HealthReport, Logger } from '@relais/service';
-import type { Keyring } from '@relais/signing';
+import type { Keyring, PublicLinks } from '@relais/signing';
 import type { Backlog } from './guard/backlog.ts';
 import type { IngestContacts } from './ingest/ingest-contacts.ts';
 import type { SourceDirectory } from './ingest/source-directory.ts';
@@ -17,7 +17,11 @@ export interface Surroundings {
   readonly backlog: Backlog;
   /** `host:port` entries that may be read although they are no public addresses. */
   readonly allowedHosts: ReadonlySet<string>;
-  /** Seals secrets of webhook endpoints. */
+  /** The links mails carry, and whom they are about. */
+  readonly links: PublicLinks;
+  /** Writes what a person did on a page of ours into the audit log. */
+  readonly record: (tenantId: number, action: string, target: string) => Promise<void>;
+  /** Seals secrets of webhook endpoints, and addresses until their erasure is proved. */
   readonly keyring: Keyring;
   /** The keyed hash an address is stored under; null for what is no whole address. */
   readonly hashOf: (address: string) => string | null;

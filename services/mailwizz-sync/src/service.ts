@@ -27,6 +27,7 @@ export const mailwizzSync = defineService({
           ensureFields: createFieldCheck(config.fieldsCheckMs),
           circuits,
           restMs: config.circuit.restMs,
+          keyring: config.keyring,
           ...openCounters(metrics, circuits),
         }),
       },

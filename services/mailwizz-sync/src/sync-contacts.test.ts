@@ -53,6 +53,7 @@ const build = (restMs = 5_000) =>
     ensureFields: createFieldCheck(60_000),
     circuits: createCircuits({ opensAfter: 2, restMs }),
     restMs,
+    keyring,
   });
 
 async function given(emails: readonly string[], more: object = {}): Promise<number[]> {

@@ -11,8 +11,10 @@ import {
   waitForTomorrow,
 } from '@relais/prisma';
 import { type Attempt, done, later, type Outcome, type Processor, skip } from '@relais/queues';
+import type { Keyring } from '@relais/signing';
 import type { MailwizzClient } from 'mailwizz-api-ts';
 import { type Circuits, type Hold, holdFor } from './circuit.ts';
+import { pushErasure } from './push-erasure.ts';
 import { pushOptOut } from './push-opt-out.ts';
 import { type Sent, sendList } from './send-list.ts';
 
@@ -22,17 +24,20 @@ export interface SyncDeps {
   ensureFields(instance: string, client: MailwizzClient, listUid: string, signal: AbortSignal): Promise<void>;
   circuits: Circuits;
   restMs: number;
+  /** Opens what an erasure keeps until it is proved. */
+  keyring: Keyring;
   onSynced?(counts: { injected: number; refused: number }): void;
   onHeld?(): void;
 }
 
 const totals = { injected: 0, refused: 0 };
 
-/** Pushes an objection, or puts contacts into their lists: within the day's quota, suppression checked again, one instance's faults its own. */
+/** Pushes an objection or an erasure, or puts contacts into their lists: within the day's quota, suppression checked again, one instance's faults its own. */
 export const syncContacts =
   (deps: SyncDeps): Processor<QueueNamed<'sync'>> =>
   async (payload, attempt) => {
     if (payload.kind === 'opt_out') return pushOptOut(deps, payload, attempt.signal);
+    if (payload.kind === 'erase') return pushErasure(deps, payload, attempt.signal);
     const { tenantId, instanceId, contactIds } = payload;
     const { db } = deps;
     const instance = await syncInstance(db, tenantId, instanceId);
@@ -85,8 +90,8 @@ async function syncList(
 
   if (sent.results.length > 0) {
     const raced = await recordSync(db, { ...at, results: sent.results });
-    for (const { listUid: uid, subscriberUid } of raced)
-      await client.subscribers.unsubscribe(uid, subscriberUid, { signal });
+    for (const { listUid: uid, subscriberUid, isErased } of raced)
+      await client.subscribers[isErased ? 'delete' : 'unsubscribe'](uid, subscriberUid, { signal });
     for (const { action } of sent.results)
       counts[action === 'created' || action === 'updated' ? 'injected' : 'refused'] += 1;
   }

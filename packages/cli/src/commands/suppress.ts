@@ -108,7 +108,7 @@ async function showAdded(counts: SuppressionsAdded, options: { json?: true }): P
   await print(`${counts.added} added, ${counts.known} known before, ${counts.stopped} contacts stopped.`);
   if (counts.injected > 0) {
     note(
-      `${counts.injected} contacts are in MailWizz already: unsubscribe them there, this release does not do it for you.`,
+      `${counts.injected} contacts were in MailWizz already: each is unsubscribed there and told to partners; \`relais opt-outs list --open\` shows what is not proved yet.`,
     );
   }
 }

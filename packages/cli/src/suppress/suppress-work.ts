@@ -1,6 +1,7 @@
 import type { SuppressionReason } from '@relais/contracts';
 import {
   addSuppressions,
+  lastingReasons,
   listSuppressions,
   type NewSuppression,
   recordAudit,
@@ -104,15 +105,6 @@ export async function* wordsOfFile(file: string): AsyncGenerator<Word> {
   }
 }
 
-/** Reasons that come from the person, or from a mail server's word about the mailbox: no slip of an operator's hand. */
-const LASTING: ReadonlySet<SuppressionReason> = new Set([
-  'unsubscribed',
-  'complaint',
-  'hard_bounce',
-  'erasure',
-  'objection',
-]);
-
 /**
  * Takes entries back.
  * @throws {CommandFailed} NOT_SUPPRESSED; REASON_LASTS when a person's own will would be undone without `force`
@@ -131,7 +123,7 @@ export async function unsuppress(
     const scope = tenant === undefined ? 'for every tenant (one tenant’s own entries need --tenant)' : `for ${tenant}`;
     throw new CommandFailed('NOT_SUPPRESSED', `nothing of this is suppressed ${scope}`);
   }
-  const lasting = found.find(({ reason }) => LASTING.has(reason));
+  const lasting = found.find(({ reason }) => lastingReasons.has(reason));
   if (lasting && !force) {
     throw new CommandFailed(
       'REASON_LASTS',

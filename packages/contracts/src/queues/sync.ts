@@ -4,7 +4,7 @@ import { contactBatch } from './validate.ts';
 
 /**
  * Put these contacts into one MailWizz instance (one instance a job, so a dead instance delays only its own), or push an
- * objection to every instance and read it back.
+ * objection or an erasure to every instance and read it back.
  */
 export const sync = defineQueue({
   name: 'sync',
@@ -13,6 +13,7 @@ export const sync = defineQueue({
     // Jobs of the first release carry no kind.
     contactBatch.extend({ kind: z.literal('contacts').optional(), instanceId: z.int() }),
     z.object({ kind: z.literal('opt_out'), tenantId: z.int(), optOutId: z.int() }),
+    z.object({ kind: z.literal('erase'), tenantId: z.int(), erasureId: z.int() }),
   ]),
   retry: { attempts: 8, firstDelayMs: 5_000 },
   keep: { doneSeconds: 3_600, failedSeconds: 14 * 86_400 },

@@ -13,9 +13,13 @@ import { listContacts } from './contacts/list-contacts.ts';
 import { mergeContacts } from './contacts/merge-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
-import { object } from './feedback/object.ts';
 import { health, ready } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
+import { eraseDataSubject, exportSubject, getErasure } from './privacy/data-subjects.ts';
+import { addToDomainBlacklist, liftFromDomainBlacklist, listDomainBlacklist } from './privacy/domain-blacklist.ts';
+import { enterObjection, listObjections } from './privacy/opt-outs.ts';
+import { listSuppressed, unsuppress } from './privacy/read-suppressions.ts';
+import { importSuppressions, suppress } from './privacy/suppress.ts';
 import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
 import { listJobPages } from './scraping/list-pages.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
@@ -69,7 +73,18 @@ export const endpoints: readonly Endpoint[] = [
   changeBrand,
   bounceFeedback,
   mailwizzWebhook,
-  object,
+  suppress,
+  importSuppressions,
+  listSuppressed,
+  unsuppress,
+  enterObjection,
+  listObjections,
+  exportSubject,
+  eraseDataSubject,
+  getErasure,
+  listDomainBlacklist,
+  addToDomainBlacklist,
+  liftFromDomainBlacklist,
   createEndpoint,
   listEndpoints,
   changeEndpoint,

@@ -2,6 +2,7 @@ import type { Logger } from '@relais/service';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { mountPages } from '../pages/mount-pages.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { docsPage } from './docs-page.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -35,6 +36,7 @@ export function buildApp({ endpoints, gate, surroundings, log, trustProxy }: App
   };
   app.use(watch, compressReads());
   mount(app, endpoints, (endpoint) => respond(endpoint, gate, surroundings));
+  app.use(mountPages(surroundings));
   app.use('/docs', pageHeaders(), docsPage());
   app.use((request) => {
     throw new Problem('NOT_FOUND', `There is nothing at ${request.method} ${request.path}; see /docs.`);

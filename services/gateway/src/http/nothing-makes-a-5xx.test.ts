@@ -112,7 +112,14 @@ const goodBodies: Readonly<Record<string, unknown>> = {
     social: { linkedin: 'https://example.com/ann' },
     custom_fields: { note: 'a', vip: true },
   },
-  '/api/v1/suppressions': { email: 'ann@example.com' },
+  '/api/v1/suppressions': { email: 'ann@example.com', reason: 'manual', expires_at: '2099-01-01T00:00:00Z', note: 'a' },
+  '/api/v1/suppressions/import': {
+    entries: [{ email: 'ann@example.com' }, { domain: 'example.org', reason: 'objection' }],
+  },
+  '/api/v1/opt-outs': { email: 'ann@example.com', channel: 'operator' },
+  '/api/v1/data-subjects/export': { email: 'ann@example.com' },
+  '/api/v1/data-subjects/erase': { email: 'ann@example.com' },
+  '/api/v1/domain-blacklist': { domain: 'example.net', reason: 'too many bounces', days: 30 },
   '/api/v1/webhook-endpoints': { url: 'https://example.com/hook', description: 'ours', events: ['contact.bounced'] },
   '/api/v1/webhook-endpoints/{id}': { is_active: true },
 };

@@ -24,6 +24,7 @@ export const problems = {
   NOT_FOUND: { status: 404, title: 'Not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
+  SUPPRESSION_LASTS: { status: 409, title: 'This person’s will, or a dead mailbox, outlasts a slip' },
   IDEMPOTENCY_KEY_IN_USE: { status: 409, title: 'The first request with this key is still being answered' },
   JOB_STATE_CONFLICT: { status: 409, title: 'The job stands where this cannot be done' },
   NAME_TAKEN: { status: 409, title: 'The name is taken' },
