@@ -14,6 +14,7 @@ import { keysCommand } from './commands/keys.ts';
 import { mailwizzCommand } from './commands/mailwizz.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { queuesCommand } from './commands/queues.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
 import { suppressCommand } from './commands/suppress.ts';
@@ -37,6 +38,7 @@ const commands = [
   mailwizzCommand,
   migrateCommand,
   queuesCommand,
+  replayCommand,
   sandboxCommand,
   seedCommand,
   suppressCommand,
