@@ -54,7 +54,8 @@ export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundin
     const answered = await answer(request, observed);
     const type = endpoint.answers[answered.status]?.mediaType;
     if (answered.body instanceof Streamed && type !== undefined) {
-      await sendStream(response, { ...answered, body: answered.body, type }, observed.requestId, gate.stopping);
+      const { body } = answered;
+      await sendStream(response, { ...answered, body, type: body.type ?? type }, observed.requestId, gate.stopping);
     } else sendJson(response, answered, observed.requestId);
   };
 }
