@@ -24,6 +24,7 @@ export * from './frontier-standing.ts';
 export * from './gate.ts';
 export * from './idempotency.ts';
 export * from './import-preview.ts';
+export * from './instance-looks.ts';
 export * from './job-news.ts';
 export * from './mailwizz-instances.ts';
 export * from './merge-contacts.ts';

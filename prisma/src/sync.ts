@@ -11,6 +11,8 @@ export interface SyncInstance {
   privateKeySealed: string | null;
   dailyQuota: number | null;
   maxInputVars: number;
+  /** Its address was given by a partner: only public addresses may be connected to. */
+  isGuarded: boolean;
 }
 
 /** Null when the tenant has no such active instance. */
@@ -18,7 +20,7 @@ export async function syncInstance(db: Db, tenantId: number, instanceId: number)
   const [row] = await db.$queryRaw<SyncInstance[]>`
     SELECT id, tenant_id AS "tenantId", instance_id AS "instanceId", base_url AS "baseUrl", auth_mode AS "authMode",
            api_key_sealed AS "apiKeySealed", private_key_sealed AS "privateKeySealed", daily_quota AS "dailyQuota",
-           max_input_vars AS "maxInputVars"
+           max_input_vars AS "maxInputVars", is_guarded AS "isGuarded"
       FROM mailwizz_instances WHERE tenant_id = ${tenantId} AND id = ${instanceId} AND is_active`;
   return row ?? null;
 }

@@ -1,6 +1,7 @@
 export * from './api/campaign-input.ts';
 export * from './api/contact-input.ts';
 export * from './api/scrape-job-input.ts';
+export * from './check.ts';
 export * from './errors.ts';
 export * from './prepared-contact.ts';
 export * from './queues/catalogue.ts';

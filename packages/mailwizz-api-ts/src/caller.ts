@@ -31,7 +31,7 @@ export interface Caller {
 
 /** The one place that sends: authentication, slots, ETags, retries. Resources only name paths and shapes. */
 export function createCaller(settings: Settings): Caller {
-  const exchange = createExchange(settings.timeoutMs);
+  const exchange = createExchange(settings.timeoutMs, settings.agent);
   const slots = new RequestSlots(settings.concurrency);
   const cache = new EtagCache(settings.etagEntries);
 

@@ -24,8 +24,10 @@ const neverConnectedCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '
  * One HTTP exchange, exactly as told: no redirect, no retry, no opinion on the status.
  * @throws MailwizzTimeout, MailwizzUnreachable, or the signal's reason.
  */
-export function createExchange(timeoutMs: number): (request: WireRequest) => Promise<WireAnswer> {
-  const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+export function createExchange(
+  timeoutMs: number,
+  agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) },
+): (request: WireRequest) => Promise<WireAnswer> {
   return async ({ method, url, headers, body, signal }) => {
     signal?.throwIfAborted();
     try {

@@ -1,3 +1,6 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+
 /** How a client proves who it is. `api_key` is MailWizz 2 and later; `key_pair` is the signed scheme of 1.x. */
 export type MailwizzAuth =
   | { kind: 'api_key'; key: string }
@@ -29,6 +32,8 @@ export interface MailwizzClientOptions {
   userAgent?: string;
   /** For reads and for writes whose repetition changes nothing. Default 3 tries, 500 ms, at most 30 s. */
   retry?: Partial<RetryOptions>;
+  /** Connects in place of the client's own agents: one that refuses private addresses, for instance. */
+  agent?: { http: HttpAgent; https: HttpsAgent } | undefined;
   /** Answers kept for `If-None-Match`; 0 turns the cache off. Default 200. */
   etagEntries?: number;
 }
@@ -39,7 +44,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-export type Settings = Required<Omit<MailwizzClientOptions, 'retry'>> & { retry: RetryOptions };
+export type Settings = Required<Omit<MailwizzClientOptions, 'retry' | 'agent'>> &
+  Pick<MailwizzClientOptions, 'agent'> & { retry: RetryOptions };
 
 /**
  * Fills in the defaults and checks what a typo would break.
@@ -55,6 +61,7 @@ export function readOptions(options: MailwizzClientOptions): Settings {
     userAgent: options.userAgent ?? 'mailwizz-api-ts/0.1',
     retry: { attempts: 3, firstDelayMs: 500, maxDelayMs: 30_000, ...options.retry },
     etagEntries: options.etagEntries ?? 200,
+    agent: options.agent,
   };
   for (const name of ['timeoutMs', 'concurrency', 'maxInputVars'] as const) {
     if (!(settings[name] > 0)) throw new TypeError(`${name} must be a positive number, not ${settings[name]}`);

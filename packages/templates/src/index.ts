@@ -10,6 +10,7 @@ export type { Finding } from './lint/finding.ts';
 export { type Header, lintHeaders, requiredHeaders } from './lint/headers.ts';
 export * from './lint/judge-for-launch.ts';
 export * from './lint/lint-template.ts';
+export * from './mailwizz/draft-of.ts';
 export * from './mailwizz/fields.ts';
 export * from './mailwizz/import-template.ts';
 export * from './mailwizz/to-mailwizz.ts';

@@ -43,7 +43,7 @@ const env = databaseEnv
     GATEWAY_BODY_LIMIT_BYTES: count(5 * 1024 * 1024).describe('Largest body that is read'),
     GATEWAY_VALIDATE_BACKLOG: count(20_000).describe('Jobs waiting in validate beyond which ingest answers 429'),
     GATEWAY_ALLOWED_HOSTS: hosts.describe(
-      'host:port[,…] that scrape jobs may read although they are not public; for trials on this machine only',
+      'host:port[,…] that scrape jobs may read, and MailWizz accounts may have, although they are not public; for trials on this machine only',
     ),
     GATEWAY_HEADERS_TIMEOUT_MS: milliseconds(10_000).describe('A request whose headers are not whole by then is ended'),
     GATEWAY_REQUEST_TIMEOUT_MS: milliseconds(30_000).describe('A request that is not whole by then is ended'),

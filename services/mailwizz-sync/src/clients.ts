@@ -1,9 +1,17 @@
 import type { SyncInstance } from '@relais/prisma';
 import { type Keyring, openSecret, secretContexts } from '@relais/signing';
 import { createMailwizzClient, type MailwizzClient } from 'mailwizz-api-ts';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+
+/** Connects to public addresses only, after resolution: for instances whose address a partner gave. */
+export const guardedAgent = () => ({
+  http: new RequestFilteringHttpAgent({ keepAlive: true }),
+  https: new RequestFilteringHttpsAgent({ keepAlive: true }),
+});
 
 /** One client an instance, made anew when its address or key changes, so that operators need no restart (checklist H1). */
 export function createClients({ keyring, timeoutMs }: { keyring: Keyring; timeoutMs: number }) {
+  const guarded = guardedAgent();
   const made = new Map<number, { of: string; client: MailwizzClient }>();
   return function clientFor(instance: SyncInstance): MailwizzClient {
     const fingerprint = JSON.stringify([
@@ -12,6 +20,7 @@ export function createClients({ keyring, timeoutMs }: { keyring: Keyring; timeou
       instance.apiKeySealed,
       instance.privateKeySealed,
       instance.maxInputVars,
+      instance.isGuarded,
     ]);
     const known = made.get(instance.id);
     if (known?.of === fingerprint) return known.client;
@@ -36,6 +45,7 @@ export function createClients({ keyring, timeoutMs }: { keyring: Keyring; timeou
           : { kind: 'api_key', key },
       timeoutMs,
       maxInputVars: instance.maxInputVars,
+      ...(instance.isGuarded && { agent: guarded }),
       // The circuit decides when to come back; a call that waits inside would hold a worker.
       retry: { attempts: 1 },
     });

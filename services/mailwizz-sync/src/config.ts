@@ -17,6 +17,9 @@ const env = databaseEnv
       .default(3)
       .describe('Failures in a row that open an instance’s circuit'),
     SYNC_CIRCUIT_REST_MS: milliseconds(15_000).describe('How long an open circuit rests before one call tries again'),
+    SYNC_LOOK_EVERY_MS: milliseconds(3_600_000).describe(
+      'How old the last look at a MailWizz account may grow before it is looked at again',
+    ),
     SYNC_FIELDS_CHECK_MS: milliseconds(600_000).describe('How long a list’s fields count as checked'),
   });
 
@@ -32,6 +35,7 @@ export function readConfig(variables: Env) {
     concurrency: e.SYNC_CONCURRENCY,
     timeoutMs: e.SYNC_TIMEOUT_MS,
     circuit: { opensAfter: e.SYNC_CIRCUIT_OPENS_AFTER, restMs: e.SYNC_CIRCUIT_REST_MS },
+    lookEveryMs: e.SYNC_LOOK_EVERY_MS,
     fieldsCheckMs: e.SYNC_FIELDS_CHECK_MS,
   };
 }

@@ -1,15 +1,16 @@
-import { openDatabase, overdueForSync, pingDatabase } from '@relais/prisma';
+import { openDatabase, overdueForSync, overdueLooks, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { createCircuits } from './circuit.ts';
-import { createClients } from './clients.ts';
+import { createClients, guardedAgent } from './clients.ts';
 import { readConfig } from './config.ts';
 import { openCounters } from './counters.ts';
 import { createFieldCheck } from './list-fields.ts';
+import { runErrand } from './run-errand.ts';
 import { syncContacts } from './sync-contacts.ts';
 
 export { mailwizzSyncEnv } from './config.ts';
 
-/** Subscribers into MailWizz, within the day's quota. Consumes `sync`. */
+/** Subscribers into MailWizz, within the day's quota. Consumes `sync` and `instance`. */
 export const mailwizzSync = defineService({
   name: 'mailwizz-sync',
   config: readConfig,
@@ -18,18 +19,20 @@ export const mailwizzSync = defineService({
     onStop(() => db.$disconnect(), 'postgres');
     onHealth('postgres', () => pingDatabase(db));
     const circuits = createCircuits(config.circuit);
+    const clientFor = createClients(config);
 
     return {
       processors: {
         sync: syncContacts({
           db,
-          clientFor: createClients(config),
+          clientFor,
           ensureFields: createFieldCheck(config.fieldsCheckMs),
           circuits,
           restMs: config.circuit.restMs,
           keyring: config.keyring,
           ...openCounters(metrics, circuits),
         }),
+        instance: runErrand({ db, clientFor, agent: guardedAgent() }),
       },
       concurrency: { sync: config.concurrency },
       schedules: [
@@ -37,6 +40,11 @@ export const mailwizzSync = defineService({
           name: 'sync-sweep',
           everyMs: base.sweepEveryMs,
           run: async () => enqueue.many('sync', await overdueForSync(db), { priority: 'bulk' }),
+        },
+        {
+          name: 'instance-sweep',
+          everyMs: base.sweepEveryMs,
+          run: async () => enqueue.many('instance', await overdueLooks(db, config.lookEveryMs)),
         },
       ],
     };

@@ -1,25 +1,7 @@
-/** What a look at one thing found. */
-export interface Check {
-  readonly what: string;
-  readonly state: 'ok' | 'warn' | 'fail';
-  readonly detail: string;
-  /** A command, a setting or an act; null where nothing is to be done. */
-  readonly mend: string | null;
-}
+import { type Check, check } from '@relais/contracts';
 
-export const ok = (what: string, detail: string): Check => ({ what, state: 'ok', detail, mend: null });
-export const warn = (what: string, detail: string, mend: string | null = null): Check => ({
-  what,
-  state: 'warn',
-  detail,
-  mend,
-});
-export const fail = (what: string, detail: string, mend: string | null = null): Check => ({
-  what,
-  state: 'fail',
-  detail,
-  mend,
-});
+export type { Check };
+export const { ok, warn, fail } = check;
 
 const marks = { ok: '✓', warn: '!', fail: '✗' } as const;
 /** The longest name of any check; the others are padded to it. */

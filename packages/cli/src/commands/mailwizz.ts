@@ -27,17 +27,17 @@ function test(mailwizz: Command): void {
     .option('--key <key>', 'and its key')
     .addOption(json())
     .action(async (name: string | undefined, options: Typed) => {
-      const { withAccess, instancesMeant, reachable, nameOf, typed, testInstance, showChecks, warn } = await load();
+      const { withAccess, instancesMeant, reachable, nameOf, typed, examineAccount, showChecks, warn } = await load();
       if (options.url) {
         const instance = typed(options.url, keyOf(options));
-        return showChecks(testInstance(instance), options);
+        return showChecks(examineAccount(instance), options);
       }
       await withAccess(async (access) => {
         const meant = await instancesMeant(access, name);
         for (const instance of meant) {
           if (!options.json) await print(nameOf(instance));
           const checks = instance.isActive
-            ? testInstance(reachable(access, instance))
+            ? examineAccount(reachable(access, instance))
             : inactive(
                 warn('instance', 'not configured', 'set MAILWIZZ_<TENANT>_URL, _KEY and _LISTS, then relais seed'),
               );
@@ -102,7 +102,7 @@ function keyOf({ key }: Typed): string {
 const load = async () => ({
   ...(await import('../stack/access.ts')),
   ...(await import('../mailwizz/instance-client.ts')),
-  ...(await import('../mailwizz/test-instance.ts')),
+  ...(await import('@relais/mailwizz-account')),
   ...(await import('../checks/show-checks.ts')),
   ...(await import('../checks/check.ts')),
 });

@@ -138,9 +138,9 @@ function importOnes(templates: Command): void {
   templates
     .command('import')
     .description(
-      'Takes over a template from an HTML file. Tags of MailWizz become variables, what has no counterpart is told, scripts are taken out. It is kept switched off until --activate says otherwise.',
+      'Takes over a template from an HTML file, or all those of a MailWizz instance. Tags of MailWizz become variables, what has no counterpart is told, scripts are taken out. They are kept switched off unless --activate is said.',
     )
-    .argument('<file>', 'HTML; - for standard input')
+    .argument('<from>', 'an HTML file, - for standard input, or an instance such as client-1')
     .addOption(tenantOption())
     .addOption(languageOption())
     .option('--category <name>', 'for this category alone', categoryName)

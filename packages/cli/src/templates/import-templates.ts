@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { type Category, type Language, languages } from '@relais/contracts';
+import type { Category, Language } from '@relais/contracts';
 import { type BrandStanding, brandOf, createTemplates, recordAudit } from '@relais/prisma';
-import { contentHash, importMailwizzTemplate, judgeForLaunch, sanitiseHtml, type UnmappedTag } from '@relais/templates';
+import { draftOf, judgeForLaunch, type UnmappedTag } from '@relais/templates';
 import { loadPage } from '../extract/load-page.ts';
-import { CommandFailed } from '../io/errors.ts';
+import { CommandFailed, wordsOf } from '../io/errors.ts';
 import type { Access } from '../stack/access.ts';
 import { actor } from '../stack/actor.ts';
 import { tenantCalled } from '../stack/tenant.ts';
@@ -29,42 +29,64 @@ export interface TakenTemplate {
   unmapped: UnmappedTag[];
 }
 
-/** Takes a template over from a file: tags mapped, HTML cleaned, kept. */
-export async function importTemplates({ db }: Access, from: string, wish: ImportWish): Promise<TakenTemplate[]> {
+/**
+ * Takes templates over from a file, or all of a MailWizz account: tags mapped, HTML cleaned, kept.
+ * @throws {CommandFailed} FILE_UNREADABLE, INSTANCE_UNKNOWN, MAILWIZZ_REFUSED
+ */
+export async function importTemplates(access: Access, from: string, wish: ImportWish): Promise<TakenTemplate[]> {
+  const { db } = access;
   const { id: tenantId } = await tenantCalled(db, wish.tenant);
   const brand = await brandOf(db, tenantId);
   if (!brand) throw new Error(`tenant ${tenantId} is gone`);
-  const { html } = await loadPage(from);
-  const name = wish.name ?? path.basename(from, path.extname(from));
-  const { draft, ...read } = readDraft({ name, html }, wish, brand);
-  if (!draft || wish.dryRun) return [{ id: null, ...read }];
+  const taken: TakenTemplate[] = [];
+  for (const source of await sourcesOf(access, from, wish))
+    taken.push(await takeOver(access, tenantId, brand, source, wish));
+  return taken;
+}
+
+interface Source {
+  name: string;
+  content: string;
+  subject?: string | undefined;
+}
+
+const isInstance = (from: string) => /^[a-z0-9][a-z0-9_/-]*$/i.test(from) && !from.includes('.');
+
+async function sourcesOf(access: Access, from: string, wish: ImportWish): Promise<Source[]> {
+  if (!isInstance(from)) {
+    const name = wish.name ?? path.basename(from, path.extname(from));
+    return [{ name, content: (await loadPage(from)).html, subject: wish.subject }];
+  }
+  const { instancesMeant, reachable } = await import('../mailwizz/instance-client.ts');
+  const { accountTemplates } = await import('@relais/mailwizz-account');
+  const meant = (await instancesMeant(access, from)).find(({ tenant }) => tenant === wish.tenant);
+  if (!meant) throw new CommandFailed('INSTANCE_UNKNOWN', `${wish.tenant} has no instance "${from}"`);
+  const found: Source[] = [];
+  try {
+    for await (const { name, html } of accountTemplates(reachable(access, meant).client))
+      found.push({ name, content: html });
+  } catch (error) {
+    throw new CommandFailed('MAILWIZZ_REFUSED', `${from}: ${wordsOf(error)}`, { cause: error });
+  }
+  return found;
+}
+
+async function takeOver(
+  { db }: Access,
+  tenantId: number,
+  brand: BrandStanding,
+  source: Source,
+  wish: ImportWish,
+): Promise<TakenTemplate> {
+  const { draft, mapped, unmapped } = draftOf(source, wish);
+  const told = { id: null, name: source.name, mapped, unmapped, launchable: false };
+  if (!draft) return { ...told, skipped: 'it does not say its language; say --language' };
+  const { launchable } = judgeForLaunch(draft, brand);
+  if (wish.dryRun) return { ...told, launchable, skipped: null };
   const by = actor();
-  const [stored] = await createTemplates(db, tenantId, [draft], by);
-  if (!stored) return [{ id: null, ...read, skipped: `a template is called "${name}" already; say --name` }];
+  const [stored] = await createTemplates(db, tenantId, [{ ...draft, isActive: wish.activate }], by);
+  if (!stored) return { ...told, skipped: 'a template of that name is there already' };
   const target = `email_template:${stored.id}`;
   await recordAudit(db, { tenantId, actor: by, action: 'email_template.imported', target });
-  return [{ id: stored.id, ...read }];
-}
-
-function readDraft({ name, html }: { name: string; html: string }, wish: ImportWish, brand: BrandStanding) {
-  const { template, mapped, unmapped } = importMailwizzTemplate({
-    name,
-    content: html,
-    subject: wish.subject ?? name,
-  });
-  const language = wish.language ?? languageOf(html);
-  const told = { name, mapped, unmapped };
-  if (!language) throw new CommandFailed('LANGUAGE_UNKNOWN', `${name} does not say its language; say --language`);
-  const words = { ...template, html: sanitiseHtml(template.html), text: template.text ?? null };
-  const category = wish.category ?? null;
-  const { launchable } = judgeForLaunch({ ...words, language, category }, brand);
-  const hash = contentHash({ ...words, language });
-  const draft = { ...words, name, language, category, isActive: wish.activate, contentHash: hash };
-  return { ...told, draft, launchable, skipped: null };
-}
-
-/** As the document says it of itself. */
-function languageOf(html: string): Language | undefined {
-  const said = /<html\b[^>]*\slang\s*=\s*["']?([a-z]{2})/i.exec(html)?.[1]?.toLowerCase();
-  return languages.find((language) => language === said);
+  return { ...told, id: stored.id, launchable, skipped: null };
 }

@@ -15,6 +15,8 @@ import { mergeContacts } from './contacts/merge-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
 import { health, ready } from './health.ts';
+import { getInstance, listAccountLists, listInstances, testInstance } from './mailwizz/read-instances.ts';
+import { changeInstance, createInstance, deleteInstance, rotateWebhookToken } from './mailwizz/write-instances.ts';
 import { openapiDocument } from './openapi-document.ts';
 import { eraseDataSubject, exportSubject, getErasure } from './privacy/data-subjects.ts';
 import { addToDomainBlacklist, liftFromDomainBlacklist, listDomainBlacklist } from './privacy/domain-blacklist.ts';
@@ -27,6 +29,7 @@ import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
 import { startScrapeJob } from './scraping/start-job.ts';
 import { streamJob } from './scraping/stream-job.ts';
 import { selectEmailTemplate, templateCoverage } from './templates/choose-template.ts';
+import { importFromMailwizz } from './templates/import-from-mailwizz.ts';
 import { getEmailTemplate, listEmailTemplates, listVersions } from './templates/read-templates.ts';
 import { renderTemplate } from './templates/render-template.ts';
 import { createTemplate, deleteTemplate, editTemplate } from './templates/write-templates.ts';
@@ -71,8 +74,17 @@ export const endpoints: readonly Endpoint[] = [
   deleteTemplate,
   listVersions,
   renderTemplate,
+  importFromMailwizz,
   getBrand,
   changeBrand,
+  createInstance,
+  listInstances,
+  getInstance,
+  changeInstance,
+  deleteInstance,
+  testInstance,
+  listAccountLists,
+  rotateWebhookToken,
   bounceFeedback,
   mailwizzWebhook,
   suppress,

@@ -27,7 +27,8 @@ beforeAll(async () => {
   await test.db.contact.create({
     data: { tenantId, dataSourceId: apiSourceId, email: 'a@example.com', emailHash: 'a', emailDomain: 'example.com' },
   });
-  for (const path of ['/api/v1/scraping/jobs', '/api/v1/email-templates']) await send({ path, body: goodBodies[path] });
+  for (const path of ['/api/v1/scraping/jobs', '/api/v1/email-templates', '/api/v1/mailwizz-instances'])
+    await send({ path, body: goodBodies[path] });
 });
 afterAll(async () => {
   await gateway.stop();
@@ -74,6 +75,18 @@ const goodBodies: Readonly<Record<string, unknown>> = {
   },
   '/api/v1/email-templates/{id}': { subject: 'Bonjour {company|à vous}', html: '<p>{notice}</p>', version: 1 },
   '/api/v1/email-templates/{id}/render': { contact_id: 1, sample: 'bare', version: 1, notice: false },
+  '/api/v1/email-templates/import': { instance_id: 'client-1', language: 'fr', category: 'lawyer' },
+  '/api/v1/mailwizz-instances': {
+    instance_id: 'client-1',
+    name: 'Main',
+    base_url: 'https://mail.example.com/api',
+    auth_mode: 'api_key',
+    api_key: 'a key',
+    private_key: 'another',
+    daily_quota: 100,
+    max_input_vars: 1_000,
+  },
+  '/api/v1/mailwizz-instances/{instance_id}': { name: 'Main', api_key: 'a key', is_active: true, daily_quota: null },
   '/api/v1/brand': {
     brand_name: 'Relais',
     brand_url: 'https://example.com/',
@@ -199,7 +212,9 @@ const oddQuery = ({ query }: Endpoint) => {
 };
 const oddPath = ({ path }: Endpoint) =>
   path.includes('{')
-    ? fc.oneof(fc.constant('1'), oddText).map((id) => path.replaceAll(/\{\w+\}/g, encodeOdd(id) || '1'))
+    ? fc
+        .oneof(fc.constant(path.includes('{instance_id}') ? 'client-1' : '1'), oddText)
+        .map((id) => path.replaceAll(/\{\w+\}/g, encodeOdd(id) || '1'))
     : fc.constant(path);
 
 /** Percent-encoded, half surrogates too, as no honest client would. */

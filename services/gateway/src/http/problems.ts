@@ -31,6 +31,7 @@ export const problems = {
   CHANGED_MEANWHILE: { status: 409, title: 'It was changed since it was read' },
   CONTACT_STATE_CONFLICT: { status: 409, title: 'The contact stands where this cannot be done' },
   MERGE_REFUSED: { status: 409, title: 'These contacts cannot become one now' },
+  INSTANCE_INACTIVE: { status: 409, title: 'The MailWizz account is switched off' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body is of a type that is not read here' },
   INVALID_INPUT: { status: 422, title: 'Something in the request is wrong' },

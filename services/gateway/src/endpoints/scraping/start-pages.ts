@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { hostEntry, isPublicHost } from '../../guard/public-host.ts';
 import { type FieldError, Problem } from '../../http/problems.ts';
 
 /**
@@ -13,21 +13,13 @@ export function checkStartPages(urls: readonly string[], allowed: ReadonlySet<st
   const errors: FieldError[] = [];
   urls.forEach((text, index) => {
     const url = new URL(text);
-    const entry = `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+    const entry = hostEntry(url);
     const path = `config.urls.${index}`;
     if (url.username !== '' || url.password !== '') errors.push({ path, message: 'must not carry a user or password' });
     else if (allowed.has(entry)) opened.add(entry);
-    else if (!isPublic(url.hostname)) errors.push({ path, message: `${url.hostname} is not a public web host` });
+    else if (!isPublicHost(url.hostname)) errors.push({ path, message: `${url.hostname} is not a public web host` });
   });
   if (errors.length > 0)
     throw new Problem('HOST_NOT_PUBLIC', 'Only public web sites are read; see errors.', { errors });
   return [...opened];
-}
-
-/** Names that never leave a machine or its network (RFC 6761, RFC 6762, ICANN's .internal). */
-const PRIVATE_NAMES = /(^|\.)(localhost|local|internal)$/;
-
-function isPublic(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  return ipaddr.isValid(host) ? ipaddr.process(host).range() === 'unicast' : !PRIVATE_NAMES.test(host);
 }

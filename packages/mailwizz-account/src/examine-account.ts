@@ -1,23 +1,44 @@
-import { type MailwizzClient, MailwizzNotFound, MailwizzUnauthorized } from 'mailwizz-api-ts';
-import { type Check, fail, ok, warn } from '../checks/check.ts';
-import { wordsOf } from '../io/errors.ts';
-import type { ReachableInstance } from './instance-client.ts';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import { type Check, check } from '@relais/contracts';
+import got from 'got';
+import { type CallOptions, type MailwizzClient, MailwizzNotFound, MailwizzUnauthorized } from 'mailwizz-api-ts';
+
+/** A list we believe in. */
+export interface KnownList {
+  listUid: string;
+  name: string;
+  category: string | null;
+  isActive: boolean;
+}
+
+/** An account and how it is reached. */
+export interface Account {
+  readonly baseUrl: string;
+  readonly client: MailwizzClient;
+  readonly lists: readonly KnownList[];
+  /** For addresses a partner gave: an agent that connects to public addresses only. */
+  readonly agent?: { http: HttpAgent; https: HttpsAgent } | undefined;
+}
+
+const { ok, warn, fail } = check;
 
 /** Clocks further apart make times of events wrong, and signed 1.x requests fail. */
 const MOST_CLOCK_SKEW_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 
 /** Looks at everything a sync needs, from the outside in; what a failed step makes pointless is left out. */
-export async function* testInstance({ baseUrl, client, lists }: ReachableInstance): AsyncGenerator<Check> {
-  const answer = await reach(baseUrl);
+export async function* examineAccount(account: Account, options: CallOptions = {}): AsyncGenerator<Check> {
+  const { baseUrl, client, lists } = account;
+  const answer = await reach(account, options);
   if (answer instanceof Error) {
     yield fail('reach', `${baseUrl} ${answer.message}`, 'check the address (it ends in /api), DNS and the firewall');
     return;
   }
   yield ok('reach', `${baseUrl} answers`);
-  yield clock(answer.headers.get('date'));
+  yield clock(answer.date);
 
-  const key = await tryOut(() => client.lists.list({ perPage: 1 }));
+  const key = await tryOut(() => client.lists.list({ perPage: 1, ...options }));
   if (!key.ok) {
     yield keyFailure(key.error);
     return;
@@ -25,18 +46,24 @@ export async function* testInstance({ baseUrl, client, lists }: ReachableInstanc
   yield ok('key', `accepted; the account has ${key.value.count ?? 'some'} lists`);
 
   if (lists.length === 0) yield warn('lists', 'we know of none', 'name them, relais seed --help');
-  for (const list of lists) yield* testList(client, list);
-  yield await deliveryServers(client);
+  for (const list of lists) yield* examineList(client, list, options);
+  yield await deliveryServers(client, options);
 }
 
-async function reach(baseUrl: string): Promise<Response | Error> {
+async function reach({ baseUrl, agent }: Account, { signal }: CallOptions): Promise<{ date: string | null } | Error> {
   try {
-    const answer = await fetch(baseUrl, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
-    await answer.body?.cancel();
-    return answer;
+    const answer = await got(baseUrl, {
+      ...(agent && { agent }),
+      ...(signal && { signal }),
+      followRedirect: false,
+      throwHttpErrors: false,
+      retry: { limit: 0 },
+      timeout: { request: TIMEOUT_MS },
+    });
+    return { date: answer.headers.date ?? null };
   } catch (error) {
-    const cause = error instanceof Error && error.cause ? error.cause : error;
-    return new Error(`cannot be reached (${wordsOf(cause)})`);
+    signal?.throwIfAborted();
+    return new Error(`cannot be reached (${wordsOf(error)})`);
   }
 }
 
@@ -59,9 +86,10 @@ function keyFailure(error: unknown): Check {
     : fail('key', wordsOf(error), 'see whether the address ends in /api or /api/index.php');
 }
 
-async function* testList(
+async function* examineList(
   client: MailwizzClient,
-  { listUid, category, isActive }: ReachableInstance['lists'][number],
+  { listUid, category, isActive }: KnownList,
+  options: CallOptions,
 ): AsyncGenerator<Check> {
   const name = `list ${category ?? ''}`.trim();
   if (!isActive) {
@@ -73,9 +101,9 @@ async function* testList(
     return;
   }
   const found = await tryOut(async () => {
-    const list = await client.lists.get(listUid);
+    const list = await client.lists.get(listUid, options);
     const fields = [];
-    for await (const field of client.fields.all(listUid)) fields.push(field);
+    for await (const field of client.fields.all(listUid, options)) fields.push(field);
     return { label: list.general.name, fields };
   });
   if (!found.ok) {
@@ -98,13 +126,17 @@ async function* testList(
     : ok(name, `${listUid} “${label}”, fields ${tags}; those it lacks are made at the first sync`);
 }
 
-async function deliveryServers(client: MailwizzClient): Promise<Check> {
-  const servers = await tryOut(() => client.deliveryServers.list());
+async function deliveryServers(client: MailwizzClient, options: CallOptions): Promise<Check> {
+  const servers = await tryOut(() => client.deliveryServers.list(options));
   if (!servers.ok)
     return warn('delivery', `this account does not tell its delivery servers (${wordsOf(servers.error)})`);
   const active = servers.value.records.filter(({ status }) => status === 'active');
   return active.length > 0
-    ? ok('delivery', active.map(({ name, hostname, type }) => `${name || hostname} (${type})`).join(', '))
+    ? ok(
+        'delivery',
+        active.map(({ name, hostname, type }) => `${name || hostname} (${type})`).join(', '),
+        'see that no warm-up plan of MailWizz is on there: its API does not tell, and Relais paces by itself',
+      )
     : warn(
         'delivery',
         'no delivery server is active, so nothing would be sent',
@@ -119,4 +151,10 @@ async function tryOut<Value>(call: () => Promise<Value>): Promise<Tried<Value>> 
   } catch (error) {
     return { ok: false, error };
   }
+}
+
+/** Node leaves the message of a connection refused on two addresses empty. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || (error.cause instanceof Error ? error.cause.message : error.name);
 }
