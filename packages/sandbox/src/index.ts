@@ -2,6 +2,7 @@ export * from './browser.ts';
 export * from './dns/dns.ts';
 export * from './fault-proxy.ts';
 export * from './mailwizz/index.ts';
+export * from './partner/start-partner.ts';
 export * from './powermta/index.ts';
 export * from './process.ts';
 export * from './sites/sites.ts';

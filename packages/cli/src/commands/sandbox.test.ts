@@ -35,6 +35,15 @@ describe('relais sandbox', { timeout: 90_000 }, () => {
     expect((await fetch(sites.ready.url)).status).toBe(200);
   });
 
+  it('stands in for PowerMTA and for a partner', async () => {
+    const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+    const [powermta, partner] = await Promise.all([standIn('powermta'), standIn('partner', '--secret', secret)]);
+    expect(powermta.ready).toMatchObject({ ready: true, url: expect.stringMatching(/^smtp:/) });
+    expect(await (await fetch(`${powermta.ready.control_url}/stats`)).json()).toMatchObject({ received: 0 });
+    expect((await fetch(partner.ready.url, { method: 'POST', body: '{}' })).status).toBe(401);
+    expect(await partner.process.stop()).toEqual({ code: 0, signal: null });
+  });
+
   it('tells the faults in its help and refuses one that does not exist', async () => {
     expect((await relais(['sandbox', '--help'])).stdout).toMatch(/lost-answer +does what is asked/);
     expect(await relais(['sandbox', 'mailwizz', '--fault', 'sulks'])).toMatchObject({

@@ -28,6 +28,8 @@ export function sandboxCommand(program: Command): void {
   mailwizz(sandbox);
   dns(sandbox);
   sites(sandbox);
+  powermta(sandbox);
+  partner(sandbox);
 }
 
 function mailwizz(sandbox: Command): void {
@@ -84,6 +86,45 @@ function sites(sandbox: Command): void {
       const { sitesStandIn, serveUntilStopped } = await load();
       const { port, only = [], latency } = options;
       await serveUntilStopped(() => sitesStandIn({ port, only, latencyMs: latency }));
+    });
+}
+
+function powermta(sandbox: Command): void {
+  sandbox
+    .command('powermta')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description('PowerMTA by SMTP, with the world’s mailboxes and their readers behind it, and accounting files')
+    .addOption(port())
+    .option('--dir <dir>', 'where accounting files are written; moved ones stand in moved/ below it')
+    .option('--seed <text>', 'the same seed, the same fates', 'relais')
+    .addOption(
+      new Option('--hour-ms <ms>', 'how long an hour of readers and retries takes')
+        .argParser(wholeNumber(0, 3_600_000))
+        .default(1_000),
+    )
+    .addOption(
+      new Option('--rotate-ms <ms>', 'moves the accounting file this often')
+        .argParser(wholeNumber(100, 3_600_000))
+        .default(5_000),
+    )
+    .action(async (options: { port: number; dir?: string; seed: string; hourMs: number; rotateMs: number }) => {
+      const { powermtaStandIn, serveUntilStopped } = await load();
+      await serveUntilStopped(() => powermtaStandIn(options));
+    });
+}
+
+function partner(sandbox: Command): void {
+  sandbox
+    .command('partner')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description('a partner’s webhook endpoint, which refuses what is not signed with the secret')
+    .addOption(port())
+    .requiredOption('--secret <whsec>', 'the endpoint’s secret, as the registration showed it')
+    .action(async (options: { port: number; secret: string }) => {
+      const { partnerStandIn, serveUntilStopped } = await load();
+      await serveUntilStopped(() => partnerStandIn(options));
     });
 }
 

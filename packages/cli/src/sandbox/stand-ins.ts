@@ -7,6 +7,8 @@ import {
   sitesDnsZones,
   startDns,
   startMailwizz,
+  startPartner,
+  startPowermta,
   startSites,
 } from '@relais/sandbox';
 import { CommandFailed } from '../io/errors.ts';
@@ -85,4 +87,32 @@ export async function sitesStandIn(options: {
     },
     stop: () => sites.stop(),
   };
+}
+
+/** PowerMTA by SMTP with mailboxes and readers behind it, and its accounting files. */
+export async function powermtaStandIn(options: {
+  port: number;
+  dir?: string;
+  seed: string;
+  hourMs: number;
+  rotateMs: number;
+}): Promise<StandIn> {
+  const powermta = await startPowermta({
+    port: options.port,
+    seed: options.seed,
+    hourMs: options.hourMs,
+    rotateEveryMs: options.rotateMs,
+    ...(options.dir ? { dir: options.dir } : {}),
+  });
+  const { url, port, controlUrl, dir, movedDir } = powermta;
+  return {
+    ready: { url, port, control_url: controlUrl, dir, moved_dir: movedDir },
+    stop: () => powermta.stop(),
+  };
+}
+
+/** A partner's webhook endpoint, which keeps what is signed with its secret. */
+export async function partnerStandIn(options: { port: number; secret: string }): Promise<StandIn> {
+  const partner = await startPartner(options);
+  return { ready: { url: partner.url }, stop: () => partner.stop() };
 }
