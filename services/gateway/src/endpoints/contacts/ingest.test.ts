@@ -163,4 +163,45 @@ describe('POST /api/v2/contacts/ingest', () => {
     const foreignSource = { data_source_id: other.apiSourceId, contacts };
     expect(await ingestV2(foreignSource)).toMatchObject({ status: 422, body: { code: 'SOURCE_UNKNOWN' } });
   });
+
+  it('takes tenant and source on each contact, as the seed’s own example writes them', async () => {
+    const { id: urls } = await db.dataSource.findFirstOrThrow({ where: { tenantId, sourceId: 'scraper-urls-001' } });
+    const contact = (email: string, more: object) => ({
+      tenant_id: tenantId,
+      data_source_id: apiSourceId,
+      email,
+      ...more,
+    });
+    const answered = await ingestV2({
+      contacts: [
+        contact('avocat1@example.com', { country: 'FR', category: 'avocat', tags: ['avocat'] }),
+        contact('blogger1@example.com', { data_source_id: urls, category: 'blogger', country: 'ES' }),
+        contact('other@example.com', { tenant_id: tenantId + 1 }),
+        { email: 'nowhere@example.com' },
+        contact('bad', { data_source_id: urls }),
+      ],
+    });
+    expect(answered).toMatchObject({
+      status: 200,
+      body: {
+        total_processed: 5,
+        new_contacts: 2,
+        errors: [
+          { index: 2, path: 'tenant_id' },
+          { index: 3, path: 'data_source_id' },
+          { index: 4, path: 'email' },
+        ],
+      },
+    });
+    expect(await db.contact.findMany({ where: { tenantId }, orderBy: { email: 'asc' } })).toMatchObject([
+      { email: 'avocat1@example.com', countryCode: 'FR', dataSourceId: apiSourceId },
+      { email: 'blogger1@example.com', countryCode: 'ES', category: 'blogueur', dataSourceId: urls },
+    ]);
+    const unknown = await ingestV2({ contacts: [contact('x@example.com', { data_source_id: 999_999 })] });
+    expect(unknown).toMatchObject({ status: 422, body: { errors: [{ path: 'contacts.0.data_source_id' }] } });
+    expect(await ingestV2({ contacts: [{ email: 'x@example.com' }] })).toMatchObject({
+      status: 422,
+      body: { code: 'NO_CONTACT_USABLE' },
+    });
+  });
 });
