@@ -135,6 +135,32 @@ describe('one person’s data', () => {
 });
 
 describe('an erasure', () => {
+  it('takes along the other addresses that were merged into the contact, with what was changed by hand', async () => {
+    const { db } = test;
+    const { dataSourceId } = await db.contact.findUniqueOrThrow({ where: { id: contactId } });
+    const alias = await db.contact.create({
+      data: {
+        tenantId,
+        dataSourceId,
+        email: 'ann@home.example',
+        emailHash: 'alias',
+        emailDomain: 'home.example',
+        mergedInto: contactId,
+      },
+    });
+    await db.contactEvent.create({ data: { tenantId, contactId: alias.id, type: 'ingested', source: 't' } });
+    await db.contactEdit.create({
+      data: { tenantId, contactId, field: 'city', after: 'Nice', origin: 'operator', actor: 'key:x' },
+    });
+    expect(await subjectData(db, tenantId, HASH)).toMatchObject({
+      contacts: [{ email: 'ann@firm.example' }, { email: 'ann@home.example' }],
+      contact_edits: [{ after: 'Nice' }],
+    });
+    await eraseSubject(db, wish());
+    expect([await db.contact.count(), await db.contactEdit.count(), await db.contactEvent.count()]).toEqual([0, 0, 0]);
+    expect(await db.suppression.count({ where: { emailHash: { in: [HASH, 'alias'] }, reason: 'erasure' } })).toBe(2);
+  });
+
   it('leaves a receipt and a keyed hash, once, and closes when MailWizz and the partner have proved it', async () => {
     const { db } = test;
     await objectTo(db, { tenantId, emailHash: HASH, channel: 'api' });

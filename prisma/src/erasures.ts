@@ -33,7 +33,11 @@ async function eraseWithin(tx: DynamicDb, wish: ErasureWish): Promise<number> {
     SELECT id, email FROM contacts WHERE tenant_id = ${tenantId} AND email_hash = ${emailHash} FOR UPDATE`;
   if (suppresses(reason)) {
     await tx.$executeRaw`
-      INSERT INTO suppressions (tenant_id, email_hash, reason, source) VALUES (${tenantId}, ${emailHash}, 'erasure', ${channel})
+      INSERT INTO suppressions (tenant_id, email_hash, reason, source)
+      -- Addresses merged into the contact are the same person's.
+      SELECT ${tenantId}::int, hash, 'erasure', ${channel}::text
+        FROM (SELECT ${emailHash}::text AS hash UNION
+              SELECT email_hash FROM contacts WHERE tenant_id = ${tenantId} AND merged_into = ${contact?.id ?? null}::int) person
       ON CONFLICT (email_hash, tenant_id) WHERE email_hash IS NOT NULL DO UPDATE SET expires_at = NULL`;
   }
   const known = await openErasure(tx, wish, contact?.id ?? null);

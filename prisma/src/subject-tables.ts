@@ -15,14 +15,16 @@ export interface SubjectTable {
   readonly hidden?: readonly string[];
 }
 
-const ofContact = 't.tenant_id = $1 AND t.contact_id = $2';
+/** The contact, and those that were merged into it: other addresses of the same person. */
+const ofPerson = 'SELECT p.id FROM contacts p WHERE p.tenant_id = $1 AND (p.id = $2 OR p.merged_into = $2)';
+const ofContact = `t.tenant_id = $1 AND t.contact_id IN (${ofPerson})`;
 const ofHash = 't.tenant_id = $1 AND t.email_hash = $3';
 
 export const subjectTables: readonly SubjectTable[] = [
   { table: 'contact_events', rows: ofContact, onErasure: 'delete' },
   {
     table: 'feedback_reports',
-    rows: `t.tenant_id = $1 AND (t.contact_id = $2 OR t.raw ->> 'email_hash' = $3)`,
+    rows: `t.tenant_id = $1 AND (t.contact_id IN (${ofPerson}) OR t.raw ->> 'email_hash' = $3)`,
     onErasure: 'delete',
     hidden: ['natural_key'],
   },
@@ -32,9 +34,10 @@ export const subjectTables: readonly SubjectTable[] = [
   { table: 'campaign_recipients', rows: ofContact, onErasure: 'delete', hidden: ['email_hash'] },
   { table: 'correction_requests', rows: ofContact, onErasure: 'delete' },
   { table: 'contact_sightings', rows: ofContact, onErasure: 'with its contact' },
+  { table: 'contact_edits', rows: ofContact, onErasure: 'with its contact' },
   {
     table: 'contact_tags',
-    rows: 't.contact_id = $2 AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact_id AND c.tenant_id = $1)',
+    rows: `t.contact_id IN (${ofPerson})`,
     onErasure: 'with its contact',
   },
   { table: 'opt_outs', rows: ofHash, onErasure: 'forget', hidden: ['email_hash'] },
@@ -43,5 +46,10 @@ export const subjectTables: readonly SubjectTable[] = [
   { table: 'consents', rows: ofHash, onErasure: 'keep', hidden: ['email_hash'] },
   { table: 'erasures', rows: ofHash, onErasure: 'keep', hidden: ['email_hash', 'email_sealed'] },
   // Last: what refers to the contact has gone by then.
-  { table: 'contacts', rows: 't.tenant_id = $1 AND t.id = $2', onErasure: 'delete', hidden: ['email_hash'] },
+  {
+    table: 'contacts',
+    rows: 't.tenant_id = $1 AND (t.id = $2 OR t.merged_into = $2)',
+    onErasure: 'delete',
+    hidden: ['email_hash'],
+  },
 ];
