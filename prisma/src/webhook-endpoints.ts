@@ -1,16 +1,6 @@
 import type { PartnerEventType } from '@relais/contracts';
 import type { Db } from './open-db.ts';
 
-/** The MailWizz instance whose webhook addresses carry this token. */
-export async function instanceByWebhookToken(
-  db: Db,
-  tokenHash: string,
-): Promise<{ id: number; tenantId: number } | null> {
-  const [row] = await db.$queryRaw<{ id: number; tenantId: number }[]>`
-    SELECT id, tenant_id AS "tenantId" FROM mailwizz_instances WHERE webhook_token_hash = ${tokenHash} AND is_active LIMIT 1`;
-  return row ?? null;
-}
-
 export interface EndpointRow {
   id: number;
   url: string;

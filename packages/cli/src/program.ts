@@ -13,6 +13,7 @@ import { jobsCommand } from './commands/jobs.ts';
 import { keysCommand } from './commands/keys.ts';
 import { mailwizzCommand } from './commands/mailwizz.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -37,6 +38,7 @@ const commands = [
   keysCommand,
   mailwizzCommand,
   migrateCommand,
+  pmtaCommand,
   queuesCommand,
   replayCommand,
   sandboxCommand,

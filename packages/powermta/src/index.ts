@@ -24,6 +24,7 @@ export {
 } from './bounces/causes.ts';
 export { type BounceReport, type BounceVerdict, classifyBounce } from './bounces/classify-bounce.ts';
 export { type BounceRules, compileBounceRules } from './bounces/compile-rules.ts';
+export { type JudgedBounce, judgeBounceReport, type StoredReport } from './bounces/judge-bounce-report.ts';
 export {
   type DeliveryMark,
   judgeSoftBounces,

@@ -17,7 +17,10 @@ const report = (more: Partial<ReportToJudge>): ReportToJudge => ({
   emailDomain: 'good.test',
   status: 'injected',
   sentAt: null,
-  clicksBeside: 0,
+  clicksNear: [],
+  honeyPath: '/colophon-archive',
+  occasion: 'ab123cd456efg',
+  known: null,
   softBounces: 0,
   ...more,
 });
@@ -101,21 +104,55 @@ describe('other reports', () => {
     });
   });
 
-  it('that claim to come from the future are dated by their arrival', () => {
-    expect(judge({ kind: 'delivered', raw: { occurred_at: '2036-01-01T00:00:00Z' } }).event?.occurredAt).toBe(
-      received.toISOString(),
-    );
+  it('of other links of the same mail at the same moment show a machine; of the same link, an impatient reader', () => {
+    const clicked = (urls: string[]) =>
+      judge({
+        kind: 'clicked',
+        raw: { occurred_at: '2026-03-02T09:30:00Z', url: 'https://a.test/1' },
+        clicksNear: urls.map((url) => ({ at: '2026-03-02T09:30:02Z', url })),
+      }).outcome;
+    expect(clicked(['https://a.test/1', 'https://a.test/1', 'https://a.test/1'])).toBe('counted');
+    expect(clicked(['https://a.test/2', 'https://a.test/3'])).toBe('scanner');
+  });
+
+  it('of the link no reader can see are a machine’s, whatever a tracker hung on it', () => {
+    const followed = (url: string) => judge({ kind: 'clicked', raw: { url } }).event?.data.scanner;
+    expect(followed('https://brand.test/colophon-archive/?utm_source=mail')).toBe('honey_link');
+    expect(followed('https://brand.test/colophon')).toBeUndefined();
+    expect(followed('no address')).toBeUndefined();
+  });
+
+  it('of who is held back in MailWizz say nothing new of somebody who left', () => {
+    expect(judge({ kind: 'unsubscribed', raw: { listed: true }, status: 'bounced' })).toMatchObject({
+      outcome: 'known',
+      event: null,
+    });
+    expect(judge({ kind: 'unsubscribed', raw: { listed: true } })).toMatchObject({ outcome: 'unsubscribed' });
+  });
+
+  it('that claim an impossible time are dated by their arrival', () => {
+    for (const occurred_at of ['2036-01-01T00:00:00Z', '-271821-04-20T00:00:00.000Z', '1970-01-01T00:00:00Z'])
+      expect(judge({ kind: 'delivered', raw: { occurred_at } }).event?.occurredAt).toBe(received.toISOString());
   });
 });
 
 describe('the scanner’s verdict', () => {
-  const hit = { kind: 'clicked' as const, userAgent: 'Mozilla/5.0', delayMs: 60_000, clicksBeside: 0, honey: false };
+  const hit = {
+    kind: 'clicked' as const,
+    userAgent: 'Mozilla/5.0',
+    ip: '192.0.2.7',
+    delayMs: 60_000,
+    linksBeside: 0,
+    honey: false,
+  };
   it.each([
     ['a reader', hit, null],
     ['a link no reader sees', { ...hit, honey: true }, 'honey_link'],
     ['a HEAD request', { ...hit, method: 'HEAD' }, 'head_request'],
     ['a security product by name', { ...hit, userAgent: 'Barracuda Sentinel (EE)' }, 'agent'],
-    ['every link at once', { ...hit, clicksBeside: 4 }, 'burst'],
+    ['every link at once', { ...hit, linksBeside: 4 }, 'burst'],
+    ['a click from a security product’s network', { ...hit, ip: '40.107.22.80' }, 'network'],
+    ['an open from there', { ...hit, kind: 'opened' as const, ip: '40.107.22.80' }, null],
     ['a click faster than reading', { ...hit, delayMs: 400 }, 'too_fast'],
     [
       'an open by Outlook’s image proxy',

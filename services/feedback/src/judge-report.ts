@@ -1,4 +1,5 @@
-import { classifyBounce } from '@relais/powermta';
+import type { ReportKind } from '@relais/contracts';
+import { judgeBounceReport } from '@relais/powermta';
 import type { JudgedReport, ReportToJudge } from '@relais/prisma';
 import { scannerVerdict } from './scanner.ts';
 
@@ -16,7 +17,9 @@ const text = (raw: Record<string, unknown>, ...keys: string[]): string => {
 /** What a report comes to. Pure: the same report and rules always give the same verdict, so history can be replayed. */
 export function judgeReport(report: ReportToJudge, rulesVersion: string): JudgedReport {
   const base = blank(report);
+  const { raw } = report;
   if (report.contactId === null) return { ...base, outcome: 'unmatched' };
+  if (isEcho(report)) return { ...base, outcome: 'known' };
   switch (report.kind) {
     case 'sent':
     case 'delivered':
@@ -30,6 +33,7 @@ export function judgeReport(report: ReportToJudge, rulesVersion: string): Judged
     case 'clicked':
       return engagement(report, base, report.kind);
     case 'unsubscribed':
+      if (raw.listed === true && text(raw, 'message') === 'blacklisted') return heldBack(report, base);
       return {
         ...leaving(report, base, 'unsubscribed', 'unsubscribed'),
         optOut: 'mailwizz',
@@ -47,22 +51,45 @@ export function judgeReport(report: ReportToJudge, rulesVersion: string): Judged
   }
 }
 
+/**
+ * MailWizz lists whom it holds back without saying since when or why. Of someone who is off the line already, that is most
+ * often our own word coming back.
+ */
+const isEcho = ({ kind, raw, status }: ReportToJudge): boolean =>
+  kind === 'unsubscribed' &&
+  raw.listed === true &&
+  (status === 'unsubscribed' || status === 'blacklisted' || status === 'bounced');
+
+/** MailWizz mails them no more, for a reason it does not tell: neither do we. */
+const heldBack = (report: ReportToJudge, base: JudgedReport): JudgedReport => ({
+  ...base,
+  outcome: 'blacklisted',
+  event: eventOf(report, 'blacklisted', { reason: 'mailwizz_blacklist' }),
+  move: { to: 'blacklisted', reason: 'mailwizz_blacklist' },
+  suppress: suppression(report, 'manual'),
+  optOut: 'mailwizz',
+  partnerEvent: told(report, 'contact.suppressed'),
+});
+
 /** A block is not a bounce: only an address-level cause touches the contact (domain.md, Feedback). */
 function bounced(report: ReportToJudge, base: JudgedReport, rulesVersion: string): JudgedReport {
-  const { raw } = report;
-  const verdict = causeOf(raw);
-  const third = verdict.countsAsSoft && report.softBounces + 1 >= SOFTS_TO_HARD;
+  const { raw, known } = report;
+  const verdict = judgeBounceReport(raw);
+  // Another report of this very bounce was counted: it is no further soft one.
+  const third = verdict.countsAsSoft && known === null && report.softBounces + 1 >= SOFTS_TO_HARD;
   const hard = verdict.cause === 'hard' || third;
   const data = {
     cause: verdict.cause,
     rule: verdict.rule,
     counts_as_soft: verdict.countsAsSoft,
     diag: text(raw, 'diag', 'message').slice(0, 1_000),
+    ...(verdict.provider ? { provider: verdict.provider } : {}),
+    ...wayOf(raw),
     ...(third ? { soft_bounces: SOFTS_TO_HARD } : {}),
   };
   const judged: JudgedReport = {
     ...base,
-    outcome: verdict.cause,
+    outcome: known === null || (hard && known.cause !== 'hard') ? verdict.cause : 'known',
     event: eventOf(report, 'bounced', data),
     cause: verdict.cause,
     rule: verdict.rule,
@@ -71,27 +98,17 @@ function bounced(report: ReportToJudge, base: JudgedReport, rulesVersion: string
   if (!hard) return judged;
   return {
     ...judged,
-    outcome: third ? 'hard_after_softs' : 'hard',
+    outcome: third ? 'hard_after_softs' : judged.outcome,
     move: { to: 'bounced', reason: third ? 'three soft bounces' : verdict.rule },
     suppress: suppression(report, 'hard_bounce'),
     partnerEvent: told(report, 'contact.bounced', { cause: verdict.cause, rule: verdict.rule }),
   };
 }
 
-/** The SMTP answer decides. A feeder that only says hard or soft is believed when it brings no answer. */
-function causeOf(raw: Record<string, unknown>): { cause: string; rule: string; countsAsSoft: boolean } {
-  const diag = text(raw, 'diag', 'message', 'dsn_diag');
-  const said = text(raw, 'bounce_type').toLowerCase();
-  if (diag === '' && text(raw, 'dsn_status') === '' && text(raw, 'bounce_cat') === '') {
-    if (said === 'hard' || said === 'soft') return { cause: said, rule: 'as_reported', countsAsSoft: said === 'soft' };
-    return { cause: 'other', rule: 'nothing_said', countsAsSoft: false };
-  }
-  const { cause, rule, action } = classifyBounce({
-    diag,
-    dsnStatus: text(raw, 'dsn_status'),
-    bounceCat: text(raw, 'bounce_cat'),
-  });
-  return { cause, rule, countsAsSoft: action === 'count_soft' };
+/** The way a mail took, as accounting tells it: failures are looked at by provider and IP (ask 15). */
+function wayOf(raw: Record<string, unknown>): Record<string, string> {
+  const way = { source_ip: text(raw, 'source_ip'), vmta: text(raw, 'vmta') };
+  return Object.fromEntries(Object.entries(way).filter(([, value]) => value !== ''));
 }
 
 function engagement(report: ReportToJudge, base: JudgedReport, kind: 'opened' | 'clicked'): JudgedReport {
@@ -100,10 +117,11 @@ function engagement(report: ReportToJudge, base: JudgedReport, kind: 'opened' | 
   const scanner = scannerVerdict({
     kind,
     userAgent: text(raw, 'user_agent'),
+    ip: text(raw, 'ip_address', 'ip'),
     method: text(raw, 'method') || undefined,
     delayMs: report.sentAt ? at.getTime() - report.sentAt.getTime() : null,
-    clicksBeside: report.clicksBeside,
-    honey: raw.honey === true,
+    linksBeside: linksBeside(report, at),
+    honey: raw.honey === true || isHoney(text(raw, 'url'), report.honeyPath),
   });
   const data = {
     ip: text(raw, 'ip_address', 'ip'),
@@ -120,6 +138,19 @@ function engagement(report: ReportToJudge, base: JudgedReport, kind: 'opened' | 
       ? null
       : told(report, kind === 'opened' ? 'email.opened' : 'email.clicked', { url: data.url }),
   };
+}
+
+/** A reader opens one link after another: other links of the same mail within five seconds are a machine's. */
+const BURST_MS = 5_000;
+
+function linksBeside({ raw, clicksNear }: ReportToJudge, at: Date): number {
+  const near = clicksNear.filter(({ at: other }) => Math.abs(Date.parse(other) - at.getTime()) <= BURST_MS);
+  return new Set(near.map(({ url }) => url).filter((url) => url !== text(raw, 'url'))).size;
+}
+
+/** The link no reader can see: `https://…/<the tenant's path>`, with whatever a tracker hung on it. */
+function isHoney(url: string, honeyPath: string): boolean {
+  return honeyPath !== '' && URL.canParse(url) && new URL(url).pathname.replace(/\/+$/, '') === honeyPath;
 }
 
 function leaving(
@@ -155,16 +186,23 @@ const eventOf = (report: ReportToJudge, type: string, data: Record<string, unkno
   data: { ...(text(report.raw, 'campaign_uid') ? { campaign_uid: text(report.raw, 'campaign_uid') } : {}), ...data },
 });
 
+/** Before there was anything to report on: a clock that was never set. */
+const EARLIEST = Date.UTC(2000);
+
 /** What the feeder says, unless it lies in the future or makes no sense. */
 function occurredAt({ raw, receivedAt }: ReportToJudge): string {
   const said = Date.parse(text(raw, 'occurred_at'));
-  return new Date(Number.isFinite(said) && said <= receivedAt.getTime() + 60_000 ? said : receivedAt).toISOString();
+  const believable = said > EARLIEST && said <= receivedAt.getTime() + 60_000;
+  return new Date(believable ? said : receivedAt).toISOString();
 }
 
-const blank = ({ id, tenantId, contactId }: ReportToJudge): JudgedReport => ({
+const onceKinds: ReadonlySet<ReportKind> = new Set(['sent', 'delivered', 'bounced', 'unsubscribed', 'complained']);
+
+const blank = ({ id, tenantId, contactId, kind, occasion }: ReportToJudge): JudgedReport => ({
   id,
   tenantId,
   contactId,
+  fact: onceKinds.has(kind) ? { kind, occasion } : null,
   outcome: 'counted',
   event: null,
   move: null,

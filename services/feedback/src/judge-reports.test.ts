@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE tenants, contacts, contact_events, suppressions, feedback_reports, opt_outs, partner_events, domain_blacklist RESTART IDENTITY CASCADE`;
+  await db.$executeRaw`TRUNCATE tenants, contacts, contact_events, suppressions, feedback_reports, feedback_facts, opt_outs, partner_events, domain_blacklist RESTART IDENTITY CASCADE`;
   jobs = [];
   tenantId = (await db.tenant.create({ data: { slug: 'one', name: 'One', brandDomain: 'one.test' } })).id;
   dataSourceId = (await db.dataSource.create({ data: { tenantId, sourceId: 'api-one', type: 'api', name: 'API' } })).id;
@@ -88,17 +88,74 @@ describe('judging reports', () => {
 
   it('makes the third soft bounce without a delivery a hard one, in one batch or several', async () => {
     await given('ann@good.test', 'bob@good.test');
-    const full = { diag: 'smtp;452 4.2.2 Mailbox full' };
-    await judge(
-      report('bounced', 'ann@good.test', full, 'a1'),
-      report('bounced', 'ann@good.test', full, 'a2'),
-      report('bounced', 'bob@good.test', full, 'b1'),
-    );
+    const full = (email: string, campaign_uid: string) =>
+      report('bounced', email, { campaign_uid, diag: 'smtp;452 4.2.2 Mailbox full' }, `${email}/${campaign_uid}`);
+    await judge(full('ann@good.test', 'a1'), full('ann@good.test', 'a2'), full('bob@good.test', 'b1'));
     await judge(report('delivered', 'bob@good.test', {}, 'b2'));
-    await judge(report('bounced', 'bob@good.test', full, 'b3'), report('bounced', 'bob@good.test', full, 'b4'));
+    await judge(full('bob@good.test', 'b3'), full('bob@good.test', 'b4'));
     expect(await statuses()).toEqual(['injected', 'injected']);
-    await judge(report('bounced', 'ann@good.test', full, 'a3'));
+    await judge(full('ann@good.test', 'a3'));
     expect(await statuses()).toEqual(['bounced', 'injected']);
+  });
+
+  it('makes one event of one bounce that three feeders report under different names and in any order', async () => {
+    const uid = 'cp123abcd4567';
+    const tell = (email: string) => {
+      const hash = `hash-of-${email}`;
+      return [
+        report('bounced', email, { campaign_uid: uid, bounce_type: 'soft' }, `${email}/webhook`),
+        {
+          ...report('bounced', email, {}, `${email}/pmta`),
+          raw: { campaign_uid: uid, email_hash: hash, ...unknownUser },
+        },
+        { ...report('bounced', email, { campaign_uid: uid, bounce_type: 'hard' }, `${email}/poller`) },
+      ];
+    };
+    const people = ['ann', 'bob', 'cat', 'dan'].map((name) => `${name}@good.test`);
+    await given(...people);
+    const [ann = [], bob = [], cat = [], dan = []] = people.map(tell);
+    for (const one of ann) await judge(one);
+    await judge(...bob.toReversed());
+    await Promise.all(cat.map((one) => judge(one)));
+    await judge(...dan.slice(1));
+    await judge(...dan.slice(0, 1));
+    expect(await statuses()).toEqual(['bounced', 'bounced', 'bounced', 'bounced']);
+    const events = await db.contactEvent.findMany({ orderBy: { contactId: 'asc' } });
+    expect(events).toHaveLength(4);
+    expect(events.map(({ data }) => (data as { cause: string }).cause)).toEqual(['hard', 'hard', 'hard', 'hard']);
+    expect(await db.partnerEvent.count()).toBe(4);
+    expect(await db.suppression.count()).toBe(4);
+  });
+
+  it('counts one soft bounce once, though it is reported three times', async () => {
+    await given('ann@good.test');
+    const full = { diag: 'smtp;452 4.2.2 Mailbox full' };
+    const of = (campaign_uid: string, key: string) =>
+      report('bounced', 'ann@good.test', { campaign_uid, ...full }, key);
+    await judge(of('c1', '1'), of('c1', '2'), of('c1', '3'));
+    await judge(of('c2', '4'));
+    await judge(of('c2', '5'), of('c1', '6'));
+    expect(await statuses()).toEqual(['injected']);
+    await judge(of('c3', '7'));
+    expect(await statuses()).toEqual(['bounced']);
+    expect(await db.contactEvent.count()).toBe(3);
+  });
+
+  it('marks the first clicks of a burst as a machine’s too, once the others came', async () => {
+    await given('ann@good.test');
+    const click = (n: number) =>
+      report(
+        'clicked',
+        'ann@good.test',
+        { campaign_uid: 'c1', url: `https://a.test/${n}`, occurred_at: `2026-03-02T09:30:0${n}.000Z` },
+        `click ${n}`,
+      );
+    await judge(click(1));
+    await judge(click(2));
+    expect(await db.contactEvent.count({ where: { isHuman: true } })).toBe(2);
+    await judge(click(3));
+    expect(await db.contactEvent.count({ where: { isHuman: true } })).toBe(0);
+    expect(await db.contactEvent.count({ where: { type: 'clicked' } })).toBe(3);
   });
 
   it('opens one objection a person and hands it on to be pushed', async () => {

@@ -1,19 +1,19 @@
-import type { QueueNamed } from '@relais/contracts';
+import { CONTACTS_PER_JOB, type QueueNamed } from '@relais/contracts';
 import { isFreeProvider } from '@relais/email-address';
 import { bundledBounceRules } from '@relais/powermta';
 import {
   blacklistBouncingDomains,
-  type Db,
+  type Database,
   type JudgedReport,
   type ReportToJudge,
   recordFeedback,
   reportsToJudge,
 } from '@relais/prisma';
 import { done, type Enqueue, type Processor, skip } from '@relais/queues';
-import { judgeReport } from './judge-report.ts';
+import { judgeInTurn } from './judge-in-turn.ts';
 
 export interface JudgeDeps {
-  db: Db;
+  db: Database;
   enqueue: Enqueue;
   onJudged?(outcome: string, reports: number): void;
 }
@@ -24,10 +24,11 @@ export const judgeReports =
   async ({ reportIds }) => {
     const reports = await reportsToJudge(db, reportIds);
     if (reports.length === 0) return skip('all judged already');
-    const judged = withRunningSofts(reports).map((report) => judgeReport(report, bundledBounceRules.version));
+    const judged = judgeInTurn(reports, bundledBounceRules.version);
     const optOuts = await recordFeedback(db, 'feedback', judged);
 
     await blacklistDomains(db, reports, judged);
+    for (const job of unseenByMailwizz(reports, judged)) await enqueue('sync', job);
     for (const { tenantId, optOutId } of optOuts) await enqueue('sync', { kind: 'opt_out', tenantId, optOutId });
     if (judged.some(({ partnerEvent }) => partnerEvent))
       await enqueue('notify', { kind: 'fan_out' }, { once: 'fan-out' });
@@ -35,19 +36,31 @@ export const judgeReports =
     return done({ reports: judged.length, unmatched: judged.filter(({ outcome }) => outcome === 'unmatched').length });
   };
 
-/** Several bounces of one contact in a batch count one after another, as they would in batches of their own. */
-function withRunningSofts(reports: readonly ReportToJudge[]): ReportToJudge[] {
-  const seen = new Map<number, number>();
-  return reports.map((report) => {
-    if (report.kind !== 'bounced' || report.contactId === null) return report;
-    const before = seen.get(report.contactId) ?? 0;
-    seen.set(report.contactId, before + 1);
-    return { ...report, softBounces: report.softBounces + before };
-  });
+/** MailWizz has not seen a bounce that accounting or a partner told of, and would mail the address again. */
+function unseenByMailwizz(
+  reports: readonly ReportToJudge[],
+  judged: readonly JudgedReport[],
+): { kind: 'departed'; tenantId: number; contactIds: number[] }[] {
+  const ended = new Set(judged.filter(({ move }) => move?.to === 'bounced').map(({ id }) => id));
+  const byTenant = new Map<number, Set<number>>();
+  for (const { id, tenantId, contactId, feeder, status } of reports) {
+    if (!ended.has(id) || contactId === null || status !== 'injected' || (feeder !== 'pmta' && feeder !== 'api'))
+      continue;
+    byTenant.set(tenantId, (byTenant.get(tenantId) ?? new Set()).add(contactId));
+  }
+  return [...byTenant].flatMap(([tenantId, ids]) =>
+    inJobs([...ids]).map((contactIds) => ({ kind: 'departed', tenantId, contactIds })),
+  );
+}
+
+function inJobs(ids: readonly number[]): number[][] {
+  const jobs: number[][] = [];
+  for (let from = 0; from < ids.length; from += CONTACTS_PER_JOB) jobs.push(ids.slice(from, from + CONTACTS_PER_JOB));
+  return jobs;
 }
 
 async function blacklistDomains(
-  db: Db,
+  db: Database,
   reports: readonly ReportToJudge[],
   judged: readonly JudgedReport[],
 ): Promise<void> {

@@ -1,9 +1,10 @@
 import { hashAddress, parseAddress } from '@relais/email-address';
-import { forgetOldAnswers, ingestDeliveries, openDatabase, pingDatabase } from '@relais/prisma';
+import { forgetOldAnswers, ingestDeliveries, openDatabase, pingDatabase, storeReports } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { openPublicLinks } from '@relais/signing';
 import { Redis } from 'ioredis';
 import { openAdmission } from './auth/admission.ts';
+import { openFeederDirectory } from './auth/feeder-directory.ts';
 import { openKeyDirectory } from './auth/key-directory.ts';
 import { openKeyUses } from './auth/key-uses.ts';
 import { openReplayMemory } from './auth/replay-memory.ts';
@@ -19,6 +20,7 @@ import { openServer } from './http/open-server.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { openIngest } from './ingest/ingest-contacts.ts';
 import { openSourceDirectory } from './ingest/source-directory.ts';
+import { openTakeReports } from './ingest/take-reports.ts';
 import { watchJobs } from './watch/watch-jobs.ts';
 
 export { gatewayEnv } from './config.ts';
@@ -51,6 +53,8 @@ export const gateway = defineService({
       pepper: config.pepper,
     });
     onStop(idle, 'ingest');
+    const reports = openTakeReports({ store: (batch) => storeReports(db, batch), enqueue, log });
+    onStop(reports.idle, 'reports');
 
     const watch = watchJobs({ db, databaseUrl: config.databaseUrl, log });
     onStop(() => watch.close(), 'watch');
@@ -80,6 +84,8 @@ export const gateway = defineService({
         log,
         sources: openSourceDirectory(db),
         ingest,
+        takeReports: reports.take,
+        feeders: openFeederDirectory(db),
         backlog: watchBacklog({ depth: queues.depth, queue: 'validate', limit: config.validateBacklog }),
         allowedHosts: config.allowedHosts,
         keyring: config.keyring,

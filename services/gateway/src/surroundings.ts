@@ -2,9 +2,11 @@ import type { Database } from '@relais/prisma';
 import type { Enqueue } from '@relais/queues';
 import type { HealthReport, Logger } from '@relais/service';
 import type { Keyring, PublicLinks } from '@relais/signing';
+import type { FeederDirectory } from './auth/feeder-directory.ts';
 import type { Backlog } from './guard/backlog.ts';
 import type { IngestContacts } from './ingest/ingest-contacts.ts';
 import type { SourceDirectory } from './ingest/source-directory.ts';
+import type { TakeReports } from './ingest/take-reports.ts';
 import type { JobWatch } from './watch/watch-jobs.ts';
 
 /** What handlers may reach. Each names the part it uses. */
@@ -14,6 +16,10 @@ export interface Surroundings {
   readonly log: Logger;
   readonly sources: SourceDirectory;
   readonly ingest: IngestContacts;
+  /** Stores feedback reports and hands the new ones on. */
+  readonly takeReports: TakeReports;
+  /** Whose token an address carries. */
+  readonly feeders: FeederDirectory;
   readonly backlog: Backlog;
   /** `host:port` entries that may be read although they are no public addresses. */
   readonly allowedHosts: ReadonlySet<string>;

@@ -20,6 +20,9 @@ const env = databaseEnv
     SYNC_LOOK_EVERY_MS: milliseconds(3_600_000).describe(
       'How old the last look at a MailWizz account may grow before it is looked at again',
     ),
+    SYNC_POLL_EVERY_MS: milliseconds(300_000).describe(
+      'How often MailWizz is asked for bounces, complaints, unsubscribes and deliveries; what rests is asked less often',
+    ),
     SYNC_FIELDS_CHECK_MS: milliseconds(600_000).describe('How long a list’s fields count as checked'),
   });
 
@@ -36,6 +39,7 @@ export function readConfig(variables: Env) {
     timeoutMs: e.SYNC_TIMEOUT_MS,
     circuit: { opensAfter: e.SYNC_CIRCUIT_OPENS_AFTER, restMs: e.SYNC_CIRCUIT_REST_MS },
     lookEveryMs: e.SYNC_LOOK_EVERY_MS,
+    pollEveryMs: e.SYNC_POLL_EVERY_MS,
     fieldsCheckMs: e.SYNC_FIELDS_CHECK_MS,
   };
 }

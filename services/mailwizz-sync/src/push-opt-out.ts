@@ -9,6 +9,7 @@ import {
 import { done, later, type Outcome, skip } from '@relais/queues';
 import type { MailwizzClient } from 'mailwizz-api-ts';
 import { type Circuits, holdFor } from './circuit.ts';
+import { silent } from './silent-statuses.ts';
 
 export interface OptOutDeps {
   db: Db;
@@ -16,9 +17,6 @@ export interface OptOutDeps {
   circuits: Circuits;
   restMs: number;
 }
-
-/** Statuses under which MailWizz mails nobody. */
-const silent = new Set(['unsubscribed', 'blacklisted', 'disabled', 'unconfirmed', 'unapproved', 'moved']);
 
 /**
  * Pushes one objection to every MailWizz instance of its tenant and reads it back: an engine has proved it when no list

@@ -1,4 +1,4 @@
-import { openDatabase, overdueForSync, overdueLooks, pingDatabase } from '@relais/prisma';
+import { instancesToPoll, openDatabase, overdueForSync, overdueLooks, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { createCircuits } from './circuit.ts';
 import { createClients, guardedAgent } from './clients.ts';
@@ -9,6 +9,9 @@ import { runErrand } from './run-errand.ts';
 import { syncContacts } from './sync-contacts.ts';
 
 export { mailwizzSyncEnv } from './config.ts';
+
+/** One job reads so long and comes again for the rest: contacts to be synced must not wait behind a large campaign. */
+const POLL_BUDGET_MS = 20_000;
 
 /** Subscribers into MailWizz, within the day's quota. Consumes `sync` and `instance`. */
 export const mailwizzSync = defineService({
@@ -26,6 +29,8 @@ export const mailwizzSync = defineService({
         sync: syncContacts({
           db,
           clientFor,
+          enqueue,
+          pollBudgetMs: POLL_BUDGET_MS,
           ensureFields: createFieldCheck(config.fieldsCheckMs),
           circuits,
           restMs: config.circuit.restMs,
@@ -45,6 +50,14 @@ export const mailwizzSync = defineService({
           name: 'instance-sweep',
           everyMs: base.sweepEveryMs,
           run: async () => enqueue.many('instance', await overdueLooks(db, config.lookEveryMs)),
+        },
+        {
+          name: 'mailwizz-poll',
+          everyMs: config.pollEveryMs,
+          async run() {
+            for (const at of await instancesToPoll(db))
+              await enqueue('sync', { kind: 'poll', ...at }, { once: `poll-${at.instanceId}`, priority: 'bulk' });
+          },
         },
       ],
     };

@@ -1,6 +1,6 @@
 import type { Database } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
-import type { Attempt } from '@relais/queues';
+import type { Attempt, Enqueue } from '@relais/queues';
 import { type RunningMailwizz, startMailwizz } from '@relais/sandbox';
 import { parseKeyring, sealSecret, secretContexts } from '@relais/signing';
 import { pino } from 'pino';
@@ -46,6 +46,7 @@ const attempt: Attempt = {
   signal: new AbortController().signal,
   log: pino({ level: 'silent' }),
 };
+const enqueue: Enqueue = Object.assign(async () => {}, { many: async () => {} });
 const build = (restMs = 5_000) =>
   syncContacts({
     db,
@@ -54,6 +55,8 @@ const build = (restMs = 5_000) =>
     circuits: createCircuits({ opensAfter: 2, restMs }),
     restMs,
     keyring,
+    enqueue,
+    pollBudgetMs: 1_000,
   });
 
 async function given(emails: readonly string[], more: object = {}): Promise<number[]> {

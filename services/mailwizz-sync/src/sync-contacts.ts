@@ -2,7 +2,6 @@ import type { QueueNamed } from '@relais/contracts';
 import {
   type ContactToSync,
   claimForSync,
-  type Db,
   recordSync,
   recordSyncFailure,
   reserveQuota,
@@ -13,17 +12,15 @@ import {
 import { type Attempt, done, later, type Outcome, type Processor, skip } from '@relais/queues';
 import type { Keyring } from '@relais/signing';
 import type { MailwizzClient } from 'mailwizz-api-ts';
-import { type Circuits, type Hold, holdFor } from './circuit.ts';
+import { type Hold, holdFor } from './circuit.ts';
+import { type PollDeps, pollInstance } from './poll-instance.ts';
 import { pushErasure } from './push-erasure.ts';
 import { pushOptOut } from './push-opt-out.ts';
 import { type Sent, sendList } from './send-list.ts';
+import { tellDeparted } from './tell-departed.ts';
 
-export interface SyncDeps {
-  db: Db;
-  clientFor(instance: SyncInstance): MailwizzClient;
+export interface SyncDeps extends PollDeps {
   ensureFields(instance: string, client: MailwizzClient, listUid: string, signal: AbortSignal): Promise<void>;
-  circuits: Circuits;
-  restMs: number;
   /** Opens what an erasure keeps until it is proved. */
   keyring: Keyring;
   onSynced?(counts: { injected: number; refused: number }): void;
@@ -32,12 +29,14 @@ export interface SyncDeps {
 
 const totals = { injected: 0, refused: 0 };
 
-/** Pushes an objection or an erasure, or puts contacts into their lists: within the day's quota, suppression checked again, one instance's faults its own. */
+/** Pushes an objection or an erasure, asks what happened in MailWizz or tells it what happened here, or puts contacts into their lists: within the day's quota, suppression checked again, one instance's faults its own. */
 export const syncContacts =
   (deps: SyncDeps): Processor<QueueNamed<'sync'>> =>
   async (payload, attempt) => {
     if (payload.kind === 'opt_out') return pushOptOut(deps, payload, attempt.signal);
     if (payload.kind === 'erase') return pushErasure(deps, payload, attempt.signal);
+    if (payload.kind === 'poll') return pollInstance(deps, payload, attempt.signal);
+    if (payload.kind === 'departed') return tellDeparted(deps, payload, attempt.signal);
     const { tenantId, instanceId, contactIds } = payload;
     const { db } = deps;
     const instance = await syncInstance(db, tenantId, instanceId);

@@ -3,8 +3,9 @@ import { defineQueue } from './define-queue.ts';
 import { contactBatch } from './validate.ts';
 
 /**
- * Put these contacts into one MailWizz instance (one instance a job, so a dead instance delays only its own), or push an
- * objection or an erasure to every instance and read it back.
+ * Put these contacts into one MailWizz instance (one instance a job, so a dead instance delays only its own), push an
+ * objection or an erasure to every instance and read it back, or keep Relais and an instance in step about who bounced and
+ * who left.
  */
 export const sync = defineQueue({
   name: 'sync',
@@ -14,6 +15,10 @@ export const sync = defineQueue({
     contactBatch.extend({ kind: z.literal('contacts').optional(), instanceId: z.int() }),
     z.object({ kind: z.literal('opt_out'), tenantId: z.int(), optOutId: z.int() }),
     z.object({ kind: z.literal('erase'), tenantId: z.int(), erasureId: z.int() }),
+    // Ask an instance what happened there that no webhook tells.
+    z.object({ kind: z.literal('poll'), tenantId: z.int(), instanceId: z.int() }),
+    // Tell MailWizz of contacts that left the line by what it has not seen: a bounce in PowerMTA's accounting.
+    contactBatch.extend({ kind: z.literal('departed') }),
   ]),
   retry: { attempts: 8, firstDelayMs: 5_000 },
   keep: { doneSeconds: 3_600, failedSeconds: 14 * 86_400 },

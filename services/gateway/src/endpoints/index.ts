@@ -14,6 +14,8 @@ import { listContacts } from './contacts/list-contacts.ts';
 import { mergeContacts } from './contacts/merge-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
+import { object } from './feedback/object.ts';
+import { pmtaWebhook } from './feedback/pmta-webhook.ts';
 import { health, ready } from './health.ts';
 import { getInstance, listAccountLists, listInstances, testInstance } from './mailwizz/read-instances.ts';
 import { changeInstance, createInstance, deleteInstance, rotateWebhookToken } from './mailwizz/write-instances.ts';
@@ -99,6 +101,8 @@ export const endpoints: readonly Endpoint[] = [
   listDomainBlacklist,
   addToDomainBlacklist,
   liftFromDomainBlacklist,
+  pmtaWebhook,
+  object,
   createEndpoint,
   listEndpoints,
   changeEndpoint,

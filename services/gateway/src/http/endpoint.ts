@@ -42,6 +42,8 @@ export interface ReceivedRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** The body as it arrives, of an endpoint that reads it so; nothing, of others. */
+  readonly stream: AsyncIterable<Uint8Array>;
   readonly caller: Caller | null;
   /** Of a stream that was cut: the id of the last event its reader has. */
   readonly lastEventId?: string | undefined;
@@ -76,6 +78,8 @@ interface Facts {
   readonly harmlessTwice?: boolean;
   /** Called so often that a line for each success would drown the others. */
   readonly quiet?: boolean;
+  /** Media types of a body that is read as it arrives, however long it is, instead of as one JSON value. Only where access is open: a signature is made over all bytes. */
+  readonly stream?: readonly [string, ...string[]];
   /** What a body may hold; the gateway's limit when not said. */
   readonly bodyLimitBytes?: number;
 }
@@ -96,6 +100,7 @@ interface Spec<A extends Access, P extends z.ZodObject, Q extends z.ZodObject, B
       readonly params: z.output<P>;
       readonly query: z.output<Q>;
       readonly body: z.output<B>;
+      readonly stream: AsyncIterable<Uint8Array>;
       readonly caller: CallerOf<A>;
       readonly lastEventId: string | undefined;
     },
@@ -126,6 +131,7 @@ export function endpoint<
   B extends z.ZodType = z.ZodUndefined,
 >(spec: Spec<A, P, Q, B, S>): Endpoint {
   const { handle, audit, ...facts } = spec;
+  if (spec.stream && spec.access.kind !== 'open') throw new TypeError(`${spec.path}: a signed body cannot be streamed`);
   // A misspelt filter would be ignored and answer with everything: unknown parameters are refused.
   const query = (spec.query ?? nothing).strict() as Q;
   return {
@@ -136,6 +142,7 @@ export function endpoint<
           params: read(spec.params ?? nothing, request.params, 'NOT_FOUND') as z.output<P>,
           query: read(query, request.query),
           body: read(spec.body, request.body),
+          stream: request.stream,
           // Whom the access asks for is whom the admission let in.
           caller: request.caller as CallerOf<A>,
           lastEventId: request.lastEventId,

@@ -204,6 +204,16 @@ const oddBody = (path: string) => {
   return fc.oneof(mischief, oddValue).map((body) => JSON.stringify(body) ?? '');
 };
 
+/** Files that break where a reader does not expect it. */
+const oddLines = fc
+  .array(
+    fc.oneof(
+      oddText,
+      fc.constantFrom('type,timeLogged,rcpt', 'd,2026-01-01 00:00:00+0000,ann@example.com', '{"type":"b"}', '"'),
+    ),
+  )
+  .map((lines) => lines.join('\n'));
+
 const oddQuery = ({ query }: Endpoint) => {
   const names = [...Object.keys(query?.shape ?? {}), '__proto__', 'constructor', 'x'];
   return fc
@@ -245,7 +255,7 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
   '%s',
   (_, endpoint) => {
     const { method, path } = endpoint;
-    const bodies = endpoint.body ? oddBody(path) : fc.constant(undefined);
+    const bodies = endpoint.body ? oddBody(path) : endpoint.stream ? oddLines : fc.constant(undefined);
 
     it('answers whatever a signed request says without failing', async () => {
       await fc.assert(

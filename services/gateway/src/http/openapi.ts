@@ -89,7 +89,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
 }
 
 function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { access, params, query, description = '', body, bodyInDocuments = body } = endpoint;
+  const { access, params, query, description = '', body, bodyInDocuments = body, stream } = endpoint;
   const scope = access.kind === 'partner' ? `Scope: \`${access.scope}\`.` : '';
   return {
     operationId: endpoint.name,
@@ -105,9 +105,14 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
     ...(bodyInDocuments
       ? { requestBody: { required: true, content: { 'application/json': { schema: bodyInDocuments } } } }
       : {}),
+    ...(stream
+      ? { requestBody: { required: true, content: Object.fromEntries(stream.map((type) => [type, anyText])) } }
+      : {}),
     responses: { ...problemAnswersOf(endpoint), ...answersOf(endpoint) },
   };
 }
+
+const anyText = { schema: { type: 'string' as const } };
 
 function answersOf({ answers }: Endpoint): ZodOpenApiResponsesObject {
   return Object.fromEntries(

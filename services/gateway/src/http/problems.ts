@@ -34,6 +34,7 @@ export const problems = {
   INSTANCE_INACTIVE: { status: 409, title: 'The MailWizz account is switched off' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body is of a type that is not read here' },
+  ACCOUNTING_UNREADABLE: { status: 422, title: 'The accounting data cannot be read' },
   INVALID_INPUT: { status: 422, title: 'Something in the request is wrong' },
   SOURCE_UNKNOWN: { status: 422, title: 'No such data source' },
   SOURCE_INACTIVE: { status: 422, title: 'The data source is switched off' },

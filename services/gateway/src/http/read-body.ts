@@ -26,6 +26,26 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
   });
 }
 
+/**
+ * The body's bytes as they arrive. gzip is left to the reader, which tells it by its first bytes.
+ * @throws {Problem} for another encoding, and when the connection breaks
+ */
+export async function* streamBody(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (encoding !== 'identity' && encoding !== 'gzip')
+    throw new Problem('CONTENT_TYPE_UNSUPPORTED', 'The body may be compressed with gzip only (Content-Encoding).', {
+      headers: { Connection: 'close' },
+    });
+  try {
+    for await (const chunk of request) yield chunk as Uint8Array;
+  } catch (error) {
+    throw new Problem('MALFORMED_REQUEST', 'The body ended before its end.', { cause: error });
+  }
+}
+
+/** The body of an endpoint that reads none as it arrives. */
+export async function* noBody(): AsyncGenerator<Uint8Array> {}
+
 const tooLarge = (limitBytes: number) =>
   new Problem('BODY_TOO_LARGE', `A body here has at most ${limitBytes} bytes; send it in parts.`, {
     headers: { Connection: 'close' },

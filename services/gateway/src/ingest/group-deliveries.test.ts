@@ -120,7 +120,7 @@ describe('deliveries that come together', () => {
 });
 
 describe('the next group', () => {
-  const waitingFor = (...deliveries: Delivery[]) => deliveries.map((delivery) => ({ delivery }));
+  const waitingFor = (...deliveries: Delivery[]) => deliveries.map((work) => ({ work }));
 
   it('never holds one address of a tenant twice, and overtakes nobody', () => {
     const waiting = waitingFor(one('a'), one('a', 2), one('b'), one('a'), one('c'));

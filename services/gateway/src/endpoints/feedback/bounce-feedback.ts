@@ -1,10 +1,10 @@
 import { text, words } from '@relais/contracts';
+import { naturalKey } from '@relais/intake';
+import { judgeBounceReport } from '@relais/powermta';
 import { z } from 'zod';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
-import { naturalKey } from './natural-key.ts';
 import { notAnAddress } from './not-an-address.ts';
-import { takeReports } from './take-reports.ts';
 
 const KINDS = { hard: 'bounced', soft: 'bounced', spam_complaint: 'complained' } as const;
 
@@ -30,27 +30,29 @@ export const bounceFeedback = endpoint({
       schema: z.object({ accepted: z.int(), duplicates: z.int() }).meta({ id: 'ReportAnswer' }),
     },
   },
-  async handle({ body, caller }, surroundings) {
-    const emailHash = surroundings.hashOf(body.email);
+  async handle({ body, caller }, { hashOf, takeReports }) {
+    const emailHash = hashOf(body.email);
     if (!emailHash) throw notAnAddress();
     const { tenantId } = caller;
     const kind = KINDS[body.bounce_type];
     const campaignUid = String(body.campaign_id ?? '');
     const occurredAt = new Date().toISOString();
-    const taken = await takeReports(surroundings, [
+    const raw = {
+      email_hash: emailHash,
+      campaign_uid: campaignUid,
+      bounce_type: body.bounce_type,
+      message: body.message ?? '',
+      occurred_at: occurredAt,
+    };
+    const final = kind === 'bounced' && judgeBounceReport(raw).cause === 'hard';
+    const taken = await takeReports([
       {
         tenantId,
         instanceId: null,
         feeder: 'api',
         kind,
-        naturalKey: naturalKey({ tenantId, kind, campaignUid, person: emailHash, occurredAt, url: '' }),
-        raw: {
-          email_hash: emailHash,
-          campaign_uid: campaignUid,
-          bounce_type: body.bounce_type,
-          message: body.message ?? '',
-          occurred_at: occurredAt,
-        },
+        naturalKey: naturalKey({ tenantId, kind, campaignUid, person: emailHash, occurredAt, url: '', final }),
+        raw,
       },
     ]);
     return answer(202, taken);

@@ -3,7 +3,6 @@ import type { Database } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { givenKey, givenTenant, partnerOf, type RunningGateway, startGateway } from '../../gateway.testkit.ts';
-import { naturalKey } from './natural-key.ts';
 import { readWebhook } from './read-webhook.ts';
 
 let test: TestDatabase;
@@ -112,24 +111,6 @@ describe('a MailWizz webhook', () => {
       occurredAt: '2026-01-01T00:00:00.000Z',
       raw: { url: 'https://example.com/offer', ip_address: '192.0.2.7' },
     });
-  });
-});
-
-describe('the natural key', () => {
-  const fact = {
-    tenantId: 1,
-    kind: 'bounced' as const,
-    campaignUid: 'c',
-    person: 'p',
-    occurredAt: '2026-01-01T00:00:00Z',
-    url: '',
-  };
-  it('is the same for a bounce whoever reports it and when, and differs for each open', () => {
-    expect(naturalKey(fact)).toBe(naturalKey({ ...fact, occurredAt: '2026-01-02T00:00:00Z' }));
-    expect(naturalKey({ ...fact, kind: 'opened' })).not.toBe(
-      naturalKey({ ...fact, kind: 'opened', occurredAt: '2026-01-02T00:00:00Z' }),
-    );
-    expect(naturalKey(fact)).not.toBe(naturalKey({ ...fact, tenantId: 2 }));
   });
 });
 

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { text } from '@relais/contracts';
-import { instanceByWebhookToken } from '@relais/prisma';
+import { naturalKey } from '@relais/intake';
+import { judgeBounceReport } from '@relais/powermta';
+import type { Feeder } from '@relais/prisma';
 import { z } from 'zod';
 import { open } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
 import { Problem } from '../../http/problems.ts';
 import type { Surroundings } from '../../surroundings.ts';
-import { naturalKey } from './natural-key.ts';
 import { readWebhook, type WebhookEvent, type WebhookName, webhookEvents } from './read-webhook.ts';
-import { takeReports } from './take-reports.ts';
 
 const names = Object.keys(webhookEvents) as [WebhookName, ...WebhookName[]];
 const EVENTS_PER_REQUEST = 1_000;
@@ -33,32 +32,23 @@ export const mailwizzWebhook = endpoint({
       schema: z.object({ accepted: z.int(), duplicates: z.int(), unreadable: z.int() }).meta({ id: 'WebhookAnswer' }),
     },
   },
-  async handle({ params, query, body }, surroundings) {
-    const instance = await instanceByWebhookToken(
-      surroundings.db,
-      createHash('sha256').update(query.token).digest('hex'),
-    );
-    if (!instance) throw new Problem('NOT_FOUND', 'No MailWizz instance has this token.');
+  async handle({ params, query, body }, { feeders, hashOf, takeReports }) {
+    const feeder = await feeders.find(query.token);
+    if (!feeder || feeder.instanceId === null) throw new Problem('NOT_FOUND', 'No MailWizz instance has this token.');
     const events = Array.isArray(body) ? body.slice(0, EVENTS_PER_REQUEST) : [body];
     const read = events.flatMap((one) => readWebhook(params.event, one) ?? []);
-    const taken = await takeReports(
-      surroundings,
-      read.map((event) => reportOf(event, instance, surroundings.hashOf)),
-    );
+    const taken = await takeReports(read.map((event) => reportOf(event, feeder, hashOf)));
     return answer(202, { ...taken, unreadable: events.length - read.length });
   },
 });
 
-function reportOf(
-  event: WebhookEvent,
-  { tenantId, id }: { tenantId: number; id: number },
-  hashOf: Surroundings['hashOf'],
-) {
+function reportOf(event: WebhookEvent, { tenantId, instanceId }: Feeder, hashOf: Surroundings['hashOf']) {
   const emailHash = hashOf(event.email) ?? '';
-  const { kind, subscriberUid, campaignUid, occurredAt, raw } = event;
+  const { kind, subscriberUid, campaignUid, raw } = event;
+  const occurredAt = event.occurredAt || new Date().toISOString();
   return {
     tenantId,
-    instanceId: id,
+    instanceId,
     feeder: 'webhook' as const,
     kind,
     naturalKey: naturalKey({
@@ -66,8 +56,9 @@ function reportOf(
       kind,
       campaignUid,
       person: subscriberUid || emailHash,
-      occurredAt: occurredAt || new Date().toISOString(),
+      occurredAt,
       url: raw.url ?? '',
+      final: kind === 'bounced' && judgeBounceReport(raw).cause === 'hard',
     }),
     raw: {
       ...raw,

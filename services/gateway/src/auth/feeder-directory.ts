@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { type Db, type Feeder, feederByToken } from '@relais/prisma';
+import { LRUCache } from 'lru-cache';
+
+export interface FeederDirectory {
+  /** Null for a token nobody has, or has no more. @throws when the store is away */
+  find(token: string): Promise<Feeder | null>;
+}
+
+/** Feeders by token, each asked for once every few seconds however many reports it brings; so are tokens nobody has. */
+export function openFeederDirectory(db: Db, freshMs = 5_000): FeederDirectory {
+  const entries = new LRUCache<string, { feeder: Feeder | null }>({
+    max: 10_000,
+    ttl: freshMs,
+    fetchMethod: async (tokenHash) => ({ feeder: await feederByToken(db, tokenHash) }),
+  });
+  return {
+    async find(token) {
+      const tokenHash = createHash('sha256').update(token).digest('hex');
+      const entry = entries.get(tokenHash) ?? (await entries.fetch(tokenHash));
+      return entry?.feeder ?? null;
+    },
+  };
+}
