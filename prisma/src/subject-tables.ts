@@ -28,6 +28,7 @@ export const subjectTables: readonly SubjectTable[] = [
     onErasure: 'delete',
     hidden: ['natural_key'],
   },
+  { table: 'feedback_facts', rows: ofContact, onErasure: 'delete' },
   { table: 'mailwizz_sync_log', rows: ofContact, onErasure: 'delete' },
   // Deliveries and their attempts go with the event.
   { table: 'partner_events', rows: ofContact, onErasure: 'delete' },

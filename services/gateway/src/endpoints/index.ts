@@ -14,7 +14,6 @@ import { listContacts } from './contacts/list-contacts.ts';
 import { mergeContacts } from './contacts/merge-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
-import { object } from './feedback/object.ts';
 import { pmtaWebhook } from './feedback/pmta-webhook.ts';
 import { health, ready } from './health.ts';
 import { getInstance, listAccountLists, listInstances, testInstance } from './mailwizz/read-instances.ts';
@@ -102,7 +101,6 @@ export const endpoints: readonly Endpoint[] = [
   addToDomainBlacklist,
   liftFromDomainBlacklist,
   pmtaWebhook,
-  object,
   createEndpoint,
   listEndpoints,
   changeEndpoint,
