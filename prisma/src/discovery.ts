@@ -60,6 +60,8 @@ export async function claimQuery(db: Db, tenantId: number, jobId: number): Promi
 export interface QueryAnswer {
   source: string;
   costMicros: number;
+  /** After so many days the sites it named are forgotten; what was read on them stays. */
+  keptDays: number;
   results: number;
   sites: readonly FoundSite[];
   /** The next page of the same question, when there is one worth asking for. */
@@ -86,8 +88,9 @@ export async function finishQuery(
       SELECT count(*)::int AS sites FROM discovered_sites WHERE job_id = ${jobId} AND dropped IS NULL`;
     const room = Math.max(0, answer.maxSites - (before?.sites ?? 0));
     const sites = await tx.$queryRaw<{ url: string; dropped: string | null }[]>`
-      INSERT INTO discovered_sites (tenant_id, job_id, query_id, domain, url, place_id, rank, dropped)
-      SELECT ${tenantId}, ${jobId}, ${query.id}, domain, url, place_id, rank, CASE WHEN place > ${room} THEN 'enough_sites' ELSE dropped END
+      INSERT INTO discovered_sites (tenant_id, job_id, query_id, domain, url, place_id, rank, dropped, forget_at)
+      SELECT ${tenantId}, ${jobId}, ${query.id}, domain, url, place_id, rank, CASE WHEN place > ${room} THEN 'enough_sites' ELSE dropped END,
+             now() + ${answer.keptDays}::int * interval '1 day'
         FROM (SELECT r.*, CASE WHEN dropped IS NULL THEN row_number() OVER (PARTITION BY dropped IS NULL ORDER BY rank) ELSE 0 END AS place
                 FROM (SELECT DISTINCT ON (domain, coalesce(dropped, '')) * FROM jsonb_to_recordset(${JSON.stringify(answer.sites.map(toRow))}::jsonb)
                         AS s(domain text, url text, place_id text, rank int, dropped text) ORDER BY domain, coalesce(dropped, ''), rank) r
@@ -143,11 +146,17 @@ export async function putQueryBack(
      WHERE id = ${query.id} AND tenant_id = ${tenantId}`;
 }
 
-/** No source is left to ask: what waits is given up, for one reason. */
-export async function giveUpQueries(db: Db, tenantId: number, jobId: number, reason: string): Promise<number> {
+/** No source is left to ask: what waits is given up, for this reason or the one it waits for. */
+export async function giveUpQueries(db: Db, tenantId: number, jobId: number, reason: string | null): Promise<number> {
   return db.$executeRaw`
-    UPDATE discovery_queries SET status = 'failed', reason = ${reason}
+    UPDATE discovery_queries SET status = 'failed', reason = coalesce(${reason}, reason, 'source_closed')
      WHERE tenant_id = ${tenantId} AND job_id = ${jobId} AND status IN ('waiting', 'asking')`;
+}
+
+/** What the terms of the sources no longer allow to keep. @returns how many sites were forgotten */
+export async function forgetDiscoveries(db: Db): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM discovered_sites WHERE id IN (SELECT id FROM discovered_sites WHERE forget_at < now() LIMIT 10000)`;
 }
 
 export interface DiscoveryFigures {

@@ -15,7 +15,6 @@ import { mailwizzCommand } from './commands/mailwizz.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
-import { replayCommand } from './commands/replay.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
 import { suppressCommand } from './commands/suppress.ts';
@@ -40,7 +39,6 @@ const commands = [
   migrateCommand,
   pmtaCommand,
   queuesCommand,
-  replayCommand,
   sandboxCommand,
   seedCommand,
   suppressCommand,

@@ -1,4 +1,5 @@
 export * from './browser.ts';
+export * from './discovery/discovery.ts';
 export * from './dns/dns.ts';
 export * from './fault-proxy.ts';
 export * from './mailwizz/index.ts';

@@ -1,5 +1,7 @@
 import { addressPepperEnv, combineEnv, databaseEnv, type Env, parsedBy, parseEnv } from '@relais/service';
 import { z } from 'zod';
+import { browserEnv, readBrowserSettings } from './browser/env.ts';
+import { discoveryEnv, readDiscoverySettings } from './discovery/env.ts';
 import { type AllowRule, parseAllowRule } from './net/allowed-hosts.ts';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -51,7 +53,7 @@ const own = z.object({
     .describe('Jobs waiting in the validate queue that pause the crawl'),
 });
 
-export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own);
+export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own, discoveryEnv, browserEnv);
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -71,6 +73,8 @@ export function readConfig(variables: Env) {
     validateBacklog: e.CRAWLER_VALIDATE_BACKLOG,
     queryVariants: e.CRAWLER_QUERY_VARIANTS,
     page: { maxBytes: e.CRAWLER_PAGE_BYTES, deadlineMs: e.CRAWLER_PAGE_DEADLINE_MS, idleMs: e.CRAWLER_IDLE_MS },
+    discovery: readDiscoverySettings(e),
+    browser: readBrowserSettings(e),
     retry: {
       tries: e.CRAWLER_TRIES,
       firstPauseMs: e.CRAWLER_RETRY_MS,

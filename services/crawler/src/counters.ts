@@ -10,6 +10,8 @@ export interface Counters {
     found: number,
   ): void;
   jobEnded(status: string): void;
+  /** A discovery source was asked. */
+  asked(source: string, outcome: string): void;
   laneStarted(jobId: number): () => void;
 }
 
@@ -48,6 +50,12 @@ export function openCounters(registry: Registry): Counters {
     labelNames: ['status'],
     registers: [registry],
   });
+  const questions = new Counter({
+    name: 'scraper_discovery_calls_total',
+    help: 'Calls of discovery sources by what they came to (results, throttled, quota, refused, changed, broken)',
+    labelNames: ['source', 'outcome'],
+    registers: [registry],
+  });
   const lanes = new Map<number, number>();
   new Gauge({
     name: 'scraper_jobs_running',
@@ -70,6 +78,7 @@ export function openCounters(registry: Registry): Counters {
       links.inc(found);
     },
     jobEnded: (status) => jobs.inc({ status }),
+    asked: (source, outcome) => questions.inc({ source, outcome }),
     laneStarted(jobId) {
       lanes.set(jobId, (lanes.get(jobId) ?? 0) + 1);
       return () => {

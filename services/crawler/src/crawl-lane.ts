@@ -3,6 +3,7 @@ import { CONTACTS_PER_JOB, priorityOf, type QueueNamed } from '@relais/contracts
 import {
   beginScrapeJob,
   type Database,
+  discoveryFigures,
   endScrapeJob,
   type Finished,
   type FinishedPage,
@@ -13,8 +14,11 @@ import {
 import { done, type Enqueue, later, type Outcome, type Processor, skip } from '@relais/queues';
 import type { Logger } from '@relais/service';
 import { LRUCache } from 'lru-cache';
+import type { Browsers } from './browser/open-browser.ts';
 import type { Config } from './config.ts';
 import type { Counters } from './counters.ts';
+import { discover, searchOf } from './discovery/discover.ts';
+import type { Sources } from './discovery/open-sources.ts';
 import { openFrontier } from './lane/open-frontier.ts';
 import { runSlice, type SliceEnd } from './lane/run-slice.ts';
 import type { Web } from './net/open-web.ts';
@@ -30,7 +34,9 @@ export interface CrawlDeps {
   readonly pace: Pace;
   readonly robots: Robots;
   readonly counters: Counters;
-  readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize'>;
+  readonly sources: Sources;
+  readonly browsers: Browsers;
+  readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize' | 'discovery' | 'browser'>;
   readonly overloaded: () => Promise<boolean>;
   /** Do lanes stand in the queue for a place? */
   readonly othersWait: () => Promise<boolean>;
@@ -48,6 +54,10 @@ const OVERLOAD_PAUSE_MS = 5_000;
  * that is just putting it back.
  */
 const TURN_PAUSE_MS = 250;
+/** The sweep would take a job for lost that says nothing for longer. */
+const MOST_SEARCH_PAUSE_MS = 30_000;
+/** After a page opened in a browser, however much its scripts asked for. */
+const MOST_REST_MS = 60_000;
 const MOST_MEMORIES = 50;
 /** Rows a frontier may have for each page its budget allows: most are skipped or never reached. */
 const ROWS_PER_PAGE = 10;
@@ -75,6 +85,9 @@ export function crawlLane(deps: CrawlDeps): Processor<QueueNamed<'crawl'>> {
 
     const laneEnded = counters.laneStarted(job.id);
     try {
+      // One lane asks for sites; the others read what it has found.
+      const until = performance.now() + config.sliceMs;
+      if (lane === 0) await discover({ ...deps, retry: config.retry }, job, until, signal, log);
       const end = await slice(deps, job, shareOf(lane, lanes, job.config.concurrency), memories, signal, log);
       return await outcomeOf(end, job, deps);
     } catch (error) {
@@ -144,6 +157,19 @@ async function slice(
       deadlineMs: config.page.deadlineMs,
       retry: config.retry,
       ways: jobWays(job.spider, job.config),
+      async render(page) {
+        const opened = await deps.browsers.render({
+          ...page,
+          get,
+          robotsOf: (origin) => deps.robots.of(origin, get),
+          userAgent: config.userAgent,
+          maxBytes: config.page.maxBytes,
+          signal,
+          scope: String(job.id),
+        });
+        const restMs = (opened?.requests ?? 0) * job.config.delay_seconds * 1_000;
+        return opened && { html: opened.html, restMs: Math.min(restMs, MOST_REST_MS) };
+      },
       labels: { category: job.category, platform: job.platform, tags: job.tags },
       pepper: config.pepper,
       onAnswer: (status, ms) => counters.answered(status, ms),
@@ -192,9 +218,16 @@ async function outcomeOf(end: SliceEnd, job: ScrapeJobToRead, { db, counters }: 
       return later(Math.max(TURN_PAUSE_MS, end.waitMs), 'nothing is due');
     case 'empty': {
       const status = await endScrapeJob(db, job.tenantId, job.id);
-      if (status === null) return later(TURN_PAUSE_MS, 'another lane holds pages');
+      if (status === null) return later(await searchPauseMs(db, job), 'another lane holds pages, or questions wait');
       counters.jobEnded(status);
       return done({ job: status });
     }
   }
+}
+
+/** A job that waits for nothing but its next question has time until that is due. */
+async function searchPauseMs(db: Database, job: ScrapeJobToRead): Promise<number> {
+  if (searchOf(job) === null) return TURN_PAUSE_MS;
+  const { nextDueMs } = (await discoveryFigures(db, job.tenantId, job.id)) ?? { nextDueMs: null };
+  return Math.min(Math.max(TURN_PAUSE_MS, nextDueMs ?? 0), MOST_SEARCH_PAUSE_MS);
 }

@@ -1,12 +1,16 @@
-import { openDatabase, overdueScrapeJobs, pingDatabase, releaseExpiredLeases } from '@relais/prisma';
+import { forgetDiscoveries, openDatabase, overdueScrapeJobs, pingDatabase, releaseExpiredLeases } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { Redis } from 'ioredis';
+import { openBrowsers } from './browser/open-browser.ts';
 import { readConfig } from './config.ts';
 import { openCounters } from './counters.ts';
 import { crawlLane, laneKey } from './crawl-lane.ts';
+import { openSources } from './discovery/open-sources.ts';
 import { openWeb } from './net/open-web.ts';
 import { openPace } from './pace/open-pace.ts';
 import { openRobots } from './robots/open-robots.ts';
+
+const FORGET_EVERY_MS = 3_600_000;
 
 /** Reads public business pages, politely, and keeps the evidence. Consumes `crawl`, hands on to `validate`. */
 export const crawler = defineService({
@@ -34,6 +38,17 @@ export const crawler = defineService({
       retryMs: [1_000, 3_000],
       signal,
     });
+    const browsers = openBrowsers(config.browser, log);
+    onStop(() => browsers.close(), 'browser');
+    const sources = openSources({
+      settings: config.discovery,
+      web,
+      robots,
+      log,
+      userAgent: config.userAgent,
+      deadlineMs: config.page.deadlineMs,
+      browsers,
+    });
     const othersWait = async () => (await queues.depth('crawl')).waiting > 0;
     const overloaded = async () => (await queues.depth('validate')).waiting > config.validateBacklog;
 
@@ -44,6 +59,8 @@ export const crawler = defineService({
           enqueue,
           web,
           robots,
+          sources,
+          browsers,
           pace: openPace(redis),
           counters: openCounters(metrics),
           config,
@@ -53,6 +70,7 @@ export const crawler = defineService({
       },
       concurrency: { crawl: config.lanes },
       schedules: [
+        { name: 'crawl-forget', everyMs: FORGET_EVERY_MS, run: () => forgetDiscoveries(db) },
         {
           name: 'crawl-sweep',
           everyMs: base.sweepEveryMs,

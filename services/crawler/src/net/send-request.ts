@@ -4,6 +4,8 @@ import { TooSlow } from './errors.ts';
 
 export interface RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as the body of a POST; interfaces are asked so, pages never are. */
+  readonly post?: string;
   /** Bytes on the wire after which the rest is left unread. */
   readonly maxBytes: number;
   /** From the call to the last byte. */
@@ -28,11 +30,11 @@ export interface Answer {
 const DRAINED_BYTES = 64 * 1024;
 
 /**
- * One GET, one answer, no redirects. Handles undici's dispatch by hand: a stream a page costs more than all the rest of it.
+ * One request, one answer, no redirects. Handles undici's dispatch by hand: a stream a page costs more than all the rest of it.
  * @throws AddressRefused, TooSlow, what the network throws, or the reason of the signal
  */
 export function sendRequest(dispatcher: Dispatcher, url: URL, options: RequestOptions): Promise<Answer> {
-  const { headers, maxBytes, deadlineMs, signal, wantsBody } = options;
+  const { headers, post, maxBytes, deadlineMs, signal, wantsBody } = options;
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -68,7 +70,13 @@ export function sendRequest(dispatcher: Dispatcher, url: URL, options: RequestOp
     signal.addEventListener('abort', onAbort, { once: true });
 
     dispatcher.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method: 'GET', headers },
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: post === undefined ? 'GET' : 'POST',
+        headers,
+        body: post ?? null,
+      },
       {
         onRequestStart(controller) {
           stop = (reason) => controller.abort(reason);

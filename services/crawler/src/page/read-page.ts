@@ -1,7 +1,8 @@
-import { extractPage, isSameSite, normaliseUrl } from '@relais/extraction';
+import { extractPage, isSameSite, normaliseUrl, type PageContacts } from '@relais/extraction';
 import { feedsOf } from '@relais/extraction/articles';
 import type { ClaimedPage, FinishedPage } from '@relais/prisma';
 import type { Logger } from '@relais/service';
+import { needsBrowser } from '../browser/needs-browser.ts';
 import { ACCEPTED_ENCODINGS, BodyUnreadable, decodeBody } from '../net/decode-body.ts';
 import { failureOf, mayPass } from '../net/errors.ts';
 import type { Get } from '../net/open-web.ts';
@@ -33,6 +34,13 @@ export interface AdmittedPage extends HeldPage {
   readonly sitemaps?: readonly string[];
 }
 
+/** A page as its scripts have left it. */
+export interface OpenedPage {
+  readonly html: string;
+  /** What its scripts asked of the host is made up for by leaving it alone so long. */
+  readonly restMs: number;
+}
+
 /** What reading a page came to. */
 export type Reading =
   | {
@@ -61,6 +69,8 @@ export interface ReadDeps {
   readonly retry: RetryRules;
   readonly labels: JobLabels;
   readonly ways: JobWays;
+  /** Opens a page in a browser; null when there is none, or it did not get on. */
+  readonly render: (page: { readonly url: string; readonly html: string }) => Promise<OpenedPage | null>;
   readonly pepper: string;
   readonly memory: JobMemory;
   readonly signal: AbortSignal;
@@ -146,7 +156,7 @@ async function outcomeOf(page: AdmittedPage, answer: Answer, deps: ReadDeps): Pr
   const verdict = classifyAnswer(answer.status, answer.headers, text, new Date());
   switch (verdict.kind) {
     case 'page':
-      return { kind: 'finished', page: pageOf(page, text, answer, wire, deps) };
+      return readShown(page, text, answer, wire, deps);
     case 'redirect':
       return redirected(page, verdict.location, wire);
     case 'refused':
@@ -164,15 +174,43 @@ async function outcomeOf(page: AdmittedPage, answer: Answer, deps: ReadDeps): Pr
   }
 }
 
-function pageOf(
+type PageWire = Wire & { httpStatus: number; bytes: number };
+
+/** The page as a reader would see it: opened in a browser where that is needed and there is one. */
+async function readShown(
   page: AdmittedPage,
   html: string,
+  answer: Answer,
+  wire: PageWire,
+  deps: ReadDeps,
+): Promise<Reading> {
+  const plain = contentOf(html, page.url, answer.headers['content-language']);
+  if (!needsBrowser(deps.ways.render, html, plain.text)) {
+    return { kind: 'finished', page: pageOf(page, html, plain, answer, wire, deps) };
+  }
+  const opened = await deps.render({ url: page.url, html });
+  if (opened === null) {
+    // What plain HTML gives is better than nothing; where that is nothing, the page is counted as one that was not read.
+    if (plain.emails.length + plain.links.length === 0) return skipped(page, 'needs_browser', wire);
+    return { kind: 'finished', page: pageOf(page, html, plain, answer, wire, deps) };
+  }
+  const content = contentOf(opened.html, page.url, answer.headers['content-language']);
+  const row = pageOf(page, opened.html, content, answer, wire, deps);
+  return {
+    kind: 'finished',
+    page: { ...row, rendered: true },
+    ...(opened.restMs > 0 ? { backOffMs: opened.restMs } : {}),
+  };
+}
+
+function pageOf(
+  { id, url, depth, robots, sitemaps = [] }: AdmittedPage,
+  html: string,
+  content: PageContacts,
   { headers }: Answer,
-  wire: Wire & { httpStatus: number; bytes: number },
+  wire: PageWire,
   { productToken, labels, pepper, ways, memory }: ReadDeps,
 ): FinishedPage {
-  const { id, url, depth, robots, sitemaps = [] } = page;
-  const content = contentOf(html, url, headers['content-language']);
   return judgePage(
     {
       id,

@@ -13,6 +13,7 @@ export const skipReasons = [
   'captcha',
   'host_refused',
   'page_budget',
+  'needs_browser',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 

@@ -1,10 +1,11 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { exportArticles } from './articles/export-articles.ts';
+import { getArticle, listArticles } from './articles/read-articles.ts';
 import { changeBrand, getBrand } from './brand/brand.ts';
 import { injectContact, validateContact } from './contacts/act-on-contact.ts';
 import { changeContact, deleteContact } from './contacts/change-contact.ts';
 import { contactStats } from './contacts/contact-stats.ts';
 import { getContactV2, listContactsV2 } from './contacts/contacts-v2.ts';
-import { exportContacts } from './contacts/export-contacts.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { importContact } from './contacts/import-contact.ts';
 import { ingest } from './contacts/ingest.ts';
@@ -47,7 +48,6 @@ export const endpoints: readonly Endpoint[] = [
   importContact,
   listContacts,
   contactStats,
-  exportContacts,
   mergeContacts,
   getContact,
   changeContact,
@@ -61,6 +61,9 @@ export const endpoints: readonly Endpoint[] = [
   listJobs,
   getJob,
   getJobStatus,
+  listArticles,
+  exportArticles,
+  getArticle,
   pauseJob,
   resumeJob,
   cancelJob,

@@ -29,11 +29,11 @@ export type AnswerOf<A extends Answers> = {
 export class Streamed {
   /** Writes all of it and returns; the signal aborts when nobody reads any more, or the gateway stops. */
   readonly write: (response: Writable, signal: AbortSignal) => Promise<void>;
-  /** Where an answer may be of several types, which this one is. */
-  readonly type: string | undefined;
-  constructor(write: (response: Writable, signal: AbortSignal) => Promise<void>, type?: string) {
+  /** Where the caller chose another form than the declared one. */
+  readonly mediaType: string | undefined;
+  constructor(write: (response: Writable, signal: AbortSignal) => Promise<void>, mediaType?: string) {
     this.write = write;
-    this.type = type;
+    this.mediaType = mediaType;
   }
 }
 

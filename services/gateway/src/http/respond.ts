@@ -56,9 +56,14 @@ export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundin
     observed.endpoint = endpoint;
     const answered = await answer(request, observed);
     const type = endpoint.answers[answered.status]?.mediaType;
-    if (answered.body instanceof Streamed && type !== undefined) {
-      const { body } = answered;
-      await sendStream(response, { ...answered, body, type: body.type ?? type }, observed.requestId, gate.stopping);
+    const { body } = answered;
+    if (body instanceof Streamed && type !== undefined) {
+      await sendStream(
+        response,
+        { ...answered, body, type: body.mediaType ?? type },
+        observed.requestId,
+        gate.stopping,
+      );
     } else sendJson(response, answered, observed.requestId);
   };
 }

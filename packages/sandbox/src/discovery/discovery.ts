@@ -1,0 +1,2 @@
+export type { DiscoveryApi, DiscoveryMode } from './modes.ts';
+export { type DiscoveryOptions, type RunningDiscovery, startDiscovery } from './start-discovery.ts';

@@ -1,0 +1,132 @@
+import { spiderCatalogue } from '@relais/contracts';
+import { beginScrapeJob, createScrapeJob, discoveryFigures, endScrapeJob, getScrapeJob } from '@relais/prisma';
+import { type RunningDiscovery, type RunningSites, startDiscovery, startSites } from '@relais/sandbox';
+import { openLogger } from '@relais/service';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type CrawlBench, openCrawlBench } from './crawl.testkit.ts';
+import { discover } from './discovery/discover.ts';
+
+const KEY = 'a key for tests only';
+const LAWYERS = 'cabinet-martin';
+const INSURERS = 'globeshield';
+let bench: CrawlBench;
+let sites: RunningSites;
+let discovery: RunningDiscovery;
+
+beforeAll(async () => {
+  [bench, sites] = await Promise.all([
+    openCrawlBench(inject('pgAdminUrl'), inject('redisUrl')),
+    startSites({ only: [LAWYERS, INSURERS] }),
+  ]);
+  const found = [LAWYERS, INSURERS].map((site) => `${sites.origin(site)}/`);
+  discovery = await startDiscovery({
+    results: ['https://www.facebook.com/somebody', ...found, 'https://www.pagesjaunes.fr/pros/1', ...found],
+    key: KEY,
+  });
+  const { urls } = discovery;
+  await bench.start({
+    CRAWLER_SERP_API_KEY: KEY,
+    CRAWLER_SERP_API_URL: urls.serper,
+    CRAWLER_PLACES_KEY: KEY,
+    CRAWLER_PLACES_URL: urls.places,
+  });
+}, 60_000);
+afterAll(async () => {
+  await bench.close();
+  await Promise.all([sites.stop(), discovery.stop()]);
+});
+
+const crawl = async (spider: 'google_search' | 'google_maps', config: Record<string, unknown>) => {
+  const jobId = await bench.crawl({ render: 'never', max_pages: 12, ...config }, spider);
+  await bench.ended(jobId);
+  const job = await getScrapeJob(bench.db, bench.tenantId, jobId);
+  if (!job) throw new Error('the job is gone');
+  return job;
+};
+const alerts = async () => (await bench.db.alert.findMany({ orderBy: { id: 'asc' } })).map(({ kind }) => kind);
+
+describe('a search for sites', () => {
+  it('reads the sites it finds, each once, and none that is nobody’s own', async () => {
+    const job = await crawl('google_search', {
+      queries: ['avocat {country}'],
+      countries: ['TH'],
+      languages: ['fr'],
+      result_pages: 1,
+    });
+    expect(job).toMatchObject({
+      status: 'completed',
+      discovery: {
+        queries: { done: 1, failed: 0, waiting: 0 },
+        results: 6,
+        sites: 2,
+        dropped: { social_network: 1, directory: 1 },
+        calls: 1,
+        costMicros: 1_000,
+      },
+    });
+    expect(job.contacts).toBeGreaterThan(0);
+    expect(discovery.log()).toEqual([{ api: 'serper', query: 'avocat Thaïlande', page: 1, mode: 'ok' }]);
+  });
+
+  it('takes as many sites as were wanted, and asks no further', async () => {
+    const job = await crawl('google_maps', { queries: ['avocat', 'notaire'], max_results: 1 });
+    expect(job.discovery).toMatchObject({ sites: 1, calls: 1, queries: { done: 1, skipped: 1 }, costMicros: 32_000 });
+    const kept = await bench.db.discoveredSite.findMany({ where: { jobId: job.id, dropped: null } });
+    expect(kept).toMatchObject([{ placeId: 'ChIJ-1-1' }]);
+    expect(kept[0]?.forgetAt.getTime()).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+  });
+
+  it('waits when it is told to be slower, and goes on', async () => {
+    discovery.setMode('serper', 'throttled', 1);
+    const job = await crawl('google_search', { queries: ['assureur'], result_pages: 1 });
+    expect(job).toMatchObject({ status: 'completed', discovery: { calls: 2, queries: { done: 1 } } });
+  });
+
+  it('says so when nothing is found, and raises an alarm', async () => {
+    discovery.setMode('serper', 'empty', 1);
+    expect(await crawl('google_search', { queries: ['personne'] })).toMatchObject({
+      status: 'completed',
+      statusReason: 'no_results',
+    });
+    expect(await alerts()).toContain('discovery_empty');
+  });
+
+  it('gives up at a wall with its reason, leaves the source alone and raises an alarm', async () => {
+    discovery.setMode('serper', 'captcha');
+    expect(await crawl('google_search', { queries: ['avocat', 'notaire'] })).toMatchObject({
+      status: 'failed',
+      statusReason: 'captcha',
+    });
+    const asked = discovery.log().length;
+    expect(await crawl('google_search', { queries: ['assureur'] })).toMatchObject({ status: 'failed' });
+    expect(discovery.log()).toHaveLength(asked);
+    expect(await alerts()).toContain('discovery_refused');
+  });
+
+  it('gives its questions up with a word for it where no source is configured', async () => {
+    const { db, tenantId, dataSourceId } = bench;
+    const config = spiderCatalogue.google_search.config.parse({ queries: ['avocat', 'notaire'] });
+    const jobId = await createScrapeJob(db, { tenantId, dataSourceId, spider: 'google_search', name: 'none', config });
+    const job = await beginScrapeJob(db, tenantId, jobId);
+    if (!job) throw new Error('the job did not begin');
+    const told: unknown[] = [];
+    await discover(
+      {
+        db,
+        enqueue: Object.assign(async (...sent: unknown[]) => void told.push(sent), { many: async () => {} }),
+        pace: { exchange: async () => ({ granted: 1, waitMs: 0 }), backOff: async () => {}, renew: async () => {} },
+        sources: { next: () => null, has: () => false, close: () => {} },
+        counters: { asked: () => {} },
+        retry: { tries: 3, firstPauseMs: 1, longestWaitMs: 1 },
+      },
+      job,
+      performance.now() + 10_000,
+      new AbortController().signal,
+      openLogger({ service: 'crawler', level: 'silent' }),
+    );
+    expect(await discoveryFigures(db, tenantId, jobId)).toMatchObject({ queries: { failed: 2 }, calls: 0 });
+    expect(await endScrapeJob(db, tenantId, jobId)).toBe('failed');
+    expect(await getScrapeJob(db, tenantId, jobId)).toMatchObject({ statusReason: 'no_source' });
+    expect(told).toMatchObject([['notify', { kind: 'alert' }]]);
+  });
+});
