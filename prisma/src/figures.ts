@@ -19,6 +19,10 @@ export interface LineFigures {
   /** Contacts whose domain's DNS does not answer. */
   deferred: number;
   overQuota: number;
+  /** Pages opened in a browser, articles kept, and sites that searches found and jobs read. */
+  rendered: number;
+  articles: number;
+  discovered: number;
   /** Scrape jobs that have not ended. */
   openJobs: number;
 }
@@ -45,6 +49,9 @@ export async function lineFigures(db: Db, tenantId: number | null): Promise<Line
                   OR status = 'validated' AND status_reason IS DISTINCT FROM 'over_quota')),
       'deferred', (SELECT count(*)::int FROM c WHERE status = 'pending' AND status_reason = 'dns_unknown'),
       'overQuota', (SELECT count(*)::int FROM c WHERE status = 'validated' AND status_reason = 'over_quota'),
+      'rendered', (SELECT count(*)::int FROM scrape_pages WHERE rendered AND (${tenantId}::int IS NULL OR tenant_id = ${tenantId})),
+      'articles', (SELECT count(*)::int FROM scraped_articles WHERE ${tenantId}::int IS NULL OR tenant_id = ${tenantId}),
+      'discovered', (SELECT count(*)::int FROM discovered_sites WHERE dropped IS NULL AND (${tenantId}::int IS NULL OR tenant_id = ${tenantId})),
       'openJobs', (SELECT count(*)::int FROM scrape_jobs WHERE (${tenantId}::int IS NULL OR tenant_id = ${tenantId}) AND status IN ('pending', 'running'))
     ) AS figures`;
   if (!row) throw new Error('the figures statement answered nothing');

@@ -33,6 +33,9 @@ describe('npm run demo', () => {
     expect(code, text).toBe(0);
     expect(text).toContain('Database and MailWizz agree');
     expect(figure(text, 'pages fetched')).toBeGreaterThan(150);
+    expect(figure(text, 'sites found by search')).toBe(2);
+    expect(figure(text, 'pages opened in a browser')).toBeGreaterThan(0);
+    expect(figure(text, 'articles kept')).toBeGreaterThanOrEqual(4);
     // The sites are in fourteen countries: the gate lets the others' offices through, and says whom it holds.
     expect(figure(text, 'synced')).toBeGreaterThan(25);
     expect(figure(text, 'held by the country gate')).toBeGreaterThan(20);

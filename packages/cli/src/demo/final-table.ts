@@ -30,6 +30,9 @@ export function finalTable(final: FinalFigures): string[] {
   const found = sum(contacts);
   const rows: [string, string | number, string][] = [
     ['pages fetched', pages.done ?? 0, [...entries(pages, ['skipped', 'failed'])].join(', ')],
+    ['sites found by search', figures.discovered, ''],
+    ['pages opened in a browser', figures.rendered, ''],
+    ['articles kept', figures.articles, ''],
     [
       'contacts found',
       found,

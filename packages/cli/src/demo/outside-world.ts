@@ -1,21 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { type Category, categories, type Platform, platformOfCategory, platforms } from '@relais/contracts';
 import {
+  type RunningDiscovery,
   type RunningDns,
   type RunningMailwizz,
   type RunningSites,
   sandboxZones,
   sitesDnsZones,
+  startDiscovery,
   startDns,
   startMailwizz,
   startSites,
 } from '@relais/sandbox';
 import type { InstanceSettings } from '../seed/plan.ts';
+import { BLOG, FOUND_BY_SEARCH, SCRIPTED } from './wishes.ts';
 
 /** Every outside system of the demo, as real servers on loopback. */
 export interface OutsideWorld {
   /** Null when the operator brings their own start pages. */
   sites: RunningSites | null;
+  /** Search interfaces that know some of the sites, and the key that opens them; null without sites. */
+  discovery: (RunningDiscovery & { readonly key: string }) | null;
   dns: RunningDns;
   mailwizz: RunningMailwizz;
   /** How each tenant reaches its MailWizz account. */
@@ -23,9 +28,19 @@ export interface OutsideWorld {
   stop(): Promise<void>;
 }
 
-/** @param ownPages start pages given by the operator: then no sites are served, and every mail domain has a mail host */
-export async function startOutsideWorld({ ownPages }: { ownPages: boolean }): Promise<OutsideWorld> {
-  const sites = ownPages ? null : await startSites();
+/**
+ * @param hasBrowser whether a site that is written by a script is among the sites
+ * @param ownPages start pages given by the operator: then no sites are served, and every mail domain has a mail host
+ */
+export async function startOutsideWorld({
+  ownPages,
+  hasBrowser,
+}: {
+  ownPages: boolean;
+  hasBrowser: boolean;
+}): Promise<OutsideWorld> {
+  const sites = ownPages ? null : await startSites({ special: [BLOG, ...(hasBrowser ? [SCRIPTED] : [])] });
+  const discovery = sites && (await openDiscovery(sites));
   const dns = await startDns({
     zones: { ...sandboxZones, ...sitesDnsZones() },
     defaultBehaviour: ownPages ? 'answer' : 'nxdomain',
@@ -43,11 +58,20 @@ export async function startOutsideWorld({ ownPages }: { ownPages: boolean }): Pr
   };
   return {
     sites,
+    discovery,
     dns,
     mailwizz,
     instances: { 'sos-expat': instanceOf('sos-expat'), ulixai: instanceOf('ulixai') },
     async stop() {
-      await Promise.all([sites?.stop(), dns.stop(), mailwizz.stop()]);
+      await Promise.all([sites?.stop(), discovery?.stop(), dns.stop(), mailwizz.stop()]);
     },
   };
+}
+
+/** Every search finds the sites left to it, among what searches find besides. */
+async function openDiscovery(sites: RunningSites): Promise<RunningDiscovery & { readonly key: string }> {
+  const key = randomBytes(20).toString('hex');
+  const found = FOUND_BY_SEARCH.map((name) => `${sites.origin(name)}/`);
+  const results = ['https://www.facebook.com/notaires', ...found, 'https://www.pagesjaunes.fr/annuaire/notaires'];
+  return { ...(await startDiscovery({ results, key })), key };
 }

@@ -1,6 +1,6 @@
 import type { Platform, ServiceName } from '@relais/contracts';
 import { type Database, type LineFigures, lineFigures, migrate, openDatabase, seedTenant } from '@relais/prisma';
-import { ensureStores, type Stores } from '@relais/sandbox';
+import { ensureBrowser, ensureStores, type Stores } from '@relais/sandbox';
 import { generateApiKey, parseKeyring, sealSecret, secretContexts } from '@relais/signing';
 import { seedPlans } from '../seed/plan.ts';
 import { callApi, type PartnerKey } from '../signed-request.ts';
@@ -45,12 +45,17 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   };
   try {
     options.step('Starting PostgreSQL and Redis');
+    const looking = options.urls.length > 0 ? Promise.resolve(null) : ensureBrowser().catch(() => null);
     const stores = await ensureStores({ REDIS_URL: process.env.REDIS_URL });
     open.push(() => stores.stop());
     await migrate(stores.databaseUrl);
 
-    options.step('Opening the outside world: web sites, DNS, MailWizz');
-    const world = await startOutsideWorld({ ownPages: options.urls.length > 0 });
+    const chromium = await looking;
+    if (chromium === null && options.urls.length === 0) {
+      options.step('No browser here and none to be installed: the site that needs one is left out');
+    }
+    options.step('Opening the outside world: web sites, search, DNS, MailWizz');
+    const world = await startOutsideWorld({ ownPages: options.urls.length > 0, hasBrowser: chromium !== null });
     open.push(() => world.stop());
 
     const secrets = newSecrets();
@@ -60,7 +65,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
 
     options.step('Starting gateway, crawler (two replicas), validator, router, mailwizz-sync');
     const queuePrefix = `{relais-demo-${process.pid}}`;
-    const env = serviceEnv({ stores, world, secrets, queuePrefix, urls: options.urls });
+    const env = serviceEnv({ stores, world, secrets, queuePrefix, urls: options.urls, chromium });
     let died: string | null = null;
     const services = await startServices({
       names: replicas,
@@ -108,6 +113,7 @@ function serviceEnv(of: {
   secrets: StackSecrets;
   queuePrefix: string;
   urls: readonly string[];
+  chromium: string | null;
 }) {
   const pages = of.world.sites?.urls ?? of.urls;
   const hosts = [
@@ -127,6 +133,10 @@ function serviceEnv(of: {
     GATEWAY_PORT: '0',
     GATEWAY_ALLOWED_HOSTS: hosts,
     CRAWLER_ALLOWED_HOSTS: hosts,
+    ...(of.chromium ? { CHROMIUM_PATH: of.chromium } : {}),
+    ...(of.world.discovery
+      ? { CRAWLER_SERP_API_KEY: of.world.discovery.key, CRAWLER_SERP_API_URL: of.world.discovery.urls.serper }
+      : {}),
     VALIDATOR_DNS_SERVERS: of.world.dns.address,
     VALIDATOR_DNS_TIMEOUT_MS: '1000',
   };
