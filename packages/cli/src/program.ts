@@ -12,6 +12,7 @@ import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { keysCommand } from './commands/keys.ts';
 import { mailwizzCommand } from './commands/mailwizz.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
@@ -36,6 +37,7 @@ const commands = [
   jobsCommand,
   keysCommand,
   mailwizzCommand,
+  mergeCommand,
   migrateCommand,
   pmtaCommand,
   queuesCommand,

@@ -18,6 +18,12 @@ const env = databaseEnv.extend({
     .describe('Resolvers to ask, host or host:port, comma-separated; the system’s own when empty'),
   VALIDATOR_DNS_TIMEOUT_MS: milliseconds(3_000).describe('Give up on one DNS answer after this long'),
   VALIDATOR_DNS_IN_FLIGHT: z.coerce.number().int().min(1).default(100).describe('DNS questions under way at the most'),
+  VALIDATOR_DNS_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('DNS questions one resolver is sent a second at the most; 0: no limit'),
   VALIDATOR_DNS_DEFER_MS: milliseconds(120_000).describe('How long a contact waits whose domain did not answer'),
 });
 
@@ -35,6 +41,7 @@ export function readConfig(variables: Env) {
       ...(e.VALIDATOR_DNS_SERVERS.length > 0 ? { servers: e.VALIDATOR_DNS_SERVERS } : {}),
       timeoutMs: e.VALIDATOR_DNS_TIMEOUT_MS,
       maxInFlight: e.VALIDATOR_DNS_IN_FLIGHT,
+      ...(e.VALIDATOR_DNS_PER_SECOND > 0 ? { perServerRatePerSecond: e.VALIDATOR_DNS_PER_SECOND } : {}),
     },
   };
 }
