@@ -9,6 +9,7 @@ import {
   listTemplates,
   listTemplateVersions,
   type NewTemplate,
+  templateStats,
   templatesFor,
 } from './templates.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
@@ -103,9 +104,16 @@ describe('templates', () => {
 
   it('give up their name and leave every choice when archived', async () => {
     const id = await given('old', { language: 'zh' });
-    expect(await archiveTemplate(test.db, otherId, id)).toBe(false);
-    expect(await archiveTemplate(test.db, tenantId, id)).toBe(true);
-    expect(await archiveTemplate(test.db, tenantId, id)).toBe(false);
+    const { db } = test;
+    const mails = { create: { step: 0, variant: 0, templateId: id } };
+    const campaign = await db.campaign.create({
+      data: { tenantId, name: 'live', status: 'paused', createdBy: 'ann', mails },
+    });
+    expect(await archiveTemplate(db, otherId, id)).toBe('unknown');
+    expect(await archiveTemplate(db, tenantId, id)).toBe('in-use');
+    await db.campaign.update({ where: { id: campaign.id }, data: { status: 'completed' } });
+    expect(await archiveTemplate(db, tenantId, id)).toBe('archived');
+    expect(await archiveTemplate(db, tenantId, id)).toBe('unknown');
     const next = await given('old', { language: 'zh', isActive: false });
     expect((await templatesFor(test.db, tenantId)).filter(({ language }) => language === 'zh')).toEqual([]);
     const ids = async (query: object) =>
@@ -115,6 +123,36 @@ describe('templates', () => {
     expect(await ids({ isActive: true })).toEqual([]);
     expect(await ids({ category: null })).toEqual([]);
     expect(await ids({ category: 'avocat', cursor: next })).toEqual([]);
+  });
+});
+
+describe('what came of a template', () => {
+  it('is counted from events, each contact once a mailing, scanners apart', async () => {
+    const { db } = test;
+    const id = await given('counted');
+    expect(await templateStats(db, tenantId, id)).toMatchObject({ timesUsed: 0, lastUsedAt: null, sent: 0 });
+    const { id: campaignId } = await db.campaign.create({ data: { tenantId, name: 'sent', createdBy: 'ann' } });
+    const startedAt = new Date('2026-02-01T10:00:00Z');
+    const send = (wave: number, campaignUid: string) => ({
+      ...{ tenantId, campaignId, step: 0, variant: 0, wave, instanceId: 1, listId: 1, templateId: id },
+      ...{ templateVersion: 1, language: 'fr', name: campaignUid, campaignUid, startedAt },
+    });
+    await db.send.createMany({ data: [send(0, 'cp1'), send(1, 'cp2')] });
+    const event = (contactId: number, type: string, campaign_uid = 'cp1', isHuman = true) => ({
+      ...{ tenantId, contactId, type, source: 'test', isHuman, data: { campaign_uid } },
+    });
+    await db.contactEvent.createMany({
+      data: [
+        ...[event(1, 'sent'), event(1, 'delivered'), event(1, 'opened'), event(1, 'opened'), event(1, 'clicked')],
+        ...[event(2, 'sent'), event(2, 'opened', 'cp1', false), event(3, 'bounced'), event(1, 'sent', 'cp2')],
+        ...[event(4, 'sent', 'another campaign'), event(1, 'unsubscribed', 'cp2'), event(2, 'spam_report')],
+      ],
+    });
+    expect(await templateStats(db, tenantId, id)).toEqual({
+      ...{ timesUsed: 1, lastUsedAt: startedAt, sent: 4, bounced: 1, unsubscribed: 1, complained: 1 },
+      ...{ opened: { all: 2, human: 1 }, clicked: { all: 1, human: 1 } },
+    });
+    expect(await templateStats(db, otherId, id)).toBeNull();
   });
 });
 

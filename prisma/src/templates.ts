@@ -1,4 +1,4 @@
-import type { Category, Language } from '@relais/contracts';
+import type { CampaignStatus, Category, Language } from '@relais/contracts';
 import type { Db } from './open-db.ts';
 import { isTaken } from './store-failure.ts';
 
@@ -127,15 +127,78 @@ export async function changeTemplate(
   return row?.version ?? (row?.taken ? 'name-taken' : 'moved');
 }
 
+/** Campaigns in these states may still send what their templates say. */
+const LIVE: readonly CampaignStatus[] = ['scheduled', 'running', 'paused'];
+
 /**
- * Takes a template out of every choice. Its versions stay for what was sent with them.
- * @returns false when the tenant has no such template in use
+ * Takes a template out of every choice, unless a live campaign names or sends it. Its versions stay for what was sent with them.
+ * @returns `unknown` when the tenant has no such template in use
  */
-export async function archiveTemplate(db: Db, tenantId: number, templateId: number): Promise<boolean> {
-  const archived = await db.$executeRaw`
-    UPDATE email_templates SET archived_at = now(), updated_at = now(), is_default = false
-     WHERE tenant_id = ${tenantId} AND id = ${templateId} AND archived_at IS NULL`;
-  return archived > 0;
+export async function archiveTemplate(
+  db: Db,
+  tenantId: number,
+  templateId: number,
+): Promise<'archived' | 'in-use' | 'unknown'> {
+  const [row] = await db.$queryRaw<{ used: boolean; archived: boolean }[]>`
+    WITH wanted AS (
+      SELECT t.id, EXISTS (
+               SELECT 1 FROM campaigns c
+                WHERE c.tenant_id = ${tenantId} AND c.status = ANY(${LIVE}::text[])
+                  AND (EXISTS (SELECT 1 FROM campaign_mails m WHERE m.campaign_id = c.id AND m.template_id = t.id)
+                    OR EXISTS (SELECT 1 FROM sends s WHERE s.campaign_id = c.id AND s.template_id = t.id))) AS used
+        FROM email_templates t WHERE t.tenant_id = ${tenantId} AND t.id = ${templateId} AND t.archived_at IS NULL
+    ), archived AS (
+      UPDATE email_templates t SET archived_at = now(), updated_at = now(), is_default = false
+        FROM wanted WHERE t.id = wanted.id AND NOT wanted.used
+      RETURNING t.id
+    )
+    SELECT wanted.used, archived.id IS NOT NULL AS archived FROM wanted LEFT JOIN archived USING (id)`;
+  if (!row) return 'unknown';
+  return row.used ? 'in-use' : 'archived';
+}
+
+/** What came of a template over all its versions, counted from events: each contact once a mailing. */
+export interface TemplateStats {
+  /** Campaigns that sent it. */
+  timesUsed: number;
+  lastUsedAt: Date | null;
+  sent: number;
+  /** Whoever opened or clicked, security scanners too; and people alone. */
+  opened: { all: number; human: number };
+  clicked: { all: number; human: number };
+  bounced: number;
+  unsubscribed: number;
+  complained: number;
+}
+
+/** Null when the tenant has no such template. */
+export async function templateStats(db: Db, tenantId: number, templateId: number): Promise<TemplateStats | null> {
+  const [row] = await db.$queryRaw<TemplateStats[]>`
+    WITH used AS (
+      SELECT campaign_id, campaign_uid, started_at FROM sends
+       WHERE tenant_id = ${tenantId} AND template_id = ${templateId} AND started_at IS NOT NULL
+    ), mailed AS (
+      SELECT e.contact_id, used.campaign_uid,
+             bool_or(e.type IN ('sent', 'delivered', 'bounced')) AS sent,
+             bool_or(e.type = 'opened') AS opened, bool_or(e.type = 'opened' AND e.is_human) AS opened_human,
+             bool_or(e.type = 'clicked') AS clicked, bool_or(e.type = 'clicked' AND e.is_human) AS clicked_human,
+             bool_or(e.type = 'bounced') AS bounced, bool_or(e.type = 'unsubscribed') AS unsubscribed,
+             bool_or(e.type = 'spam_report') AS complained
+        FROM used JOIN contact_events e ON e.tenant_id = ${tenantId} AND e.data ->> 'campaign_uid' = used.campaign_uid
+       GROUP BY e.contact_id, used.campaign_uid
+    )
+    SELECT (SELECT count(DISTINCT campaign_id)::int FROM used) AS "timesUsed", (SELECT max(started_at) FROM used) AS "lastUsedAt",
+           m.sent, m.bounced, m.unsubscribed, m.complained,
+           jsonb_build_object('all', m.opened, 'human', m.opened_human) AS opened,
+           jsonb_build_object('all', m.clicked, 'human', m.clicked_human) AS clicked
+      FROM email_templates t,
+           (SELECT count(*) FILTER (WHERE sent)::int AS sent, count(*) FILTER (WHERE opened)::int AS opened,
+                   count(*) FILTER (WHERE opened_human)::int AS opened_human, count(*) FILTER (WHERE clicked)::int AS clicked,
+                   count(*) FILTER (WHERE clicked_human)::int AS clicked_human, count(*) FILTER (WHERE bounced)::int AS bounced,
+                   count(*) FILTER (WHERE unsubscribed)::int AS unsubscribed, count(*) FILTER (WHERE complained)::int AS complained
+              FROM mailed) m
+     WHERE t.tenant_id = ${tenantId} AND t.id = ${templateId}`;
+  return row ?? null;
 }
 
 export interface TemplatesQuery {

@@ -34,6 +34,7 @@ import { selectEmailTemplate, templateCoverage } from './templates/choose-templa
 import { importFromMailwizz } from './templates/import-from-mailwizz.ts';
 import { getEmailTemplate, listEmailTemplates, listVersions } from './templates/read-templates.ts';
 import { renderTemplate } from './templates/render-template.ts';
+import { getTemplateStats } from './templates/template-stats.ts';
 import { createTemplate, deleteTemplate, editTemplate } from './templates/write-templates.ts';
 import { endpointDeliveries, redeliverDelivery } from './webhooks/deliveries.ts';
 import { changeEndpoint, createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from './webhooks/endpoints.ts';
@@ -78,6 +79,7 @@ export const endpoints: readonly Endpoint[] = [
   deleteTemplate,
   listVersions,
   renderTemplate,
+  getTemplateStats,
   importFromMailwizz,
   getBrand,
   changeBrand,

@@ -28,6 +28,7 @@ export const problems = {
   IDEMPOTENCY_KEY_IN_USE: { status: 409, title: 'The first request with this key is still being answered' },
   JOB_STATE_CONFLICT: { status: 409, title: 'The job stands where this cannot be done' },
   NAME_TAKEN: { status: 409, title: 'The name is taken' },
+  IN_USE: { status: 409, title: 'Something live needs it' },
   CHANGED_MEANWHILE: { status: 409, title: 'It was changed since it was read' },
   CONTACT_STATE_CONFLICT: { status: 409, title: 'The contact stands where this cannot be done' },
   MERGE_REFUSED: { status: 409, title: 'These contacts cannot become one now' },

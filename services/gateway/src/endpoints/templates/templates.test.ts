@@ -161,6 +161,19 @@ describe('templates', () => {
     expect(await listed('is_active=false')).toEqual([]);
     const path = `${TEMPLATES}/${ids[0]}`;
     expect((await stranger({ method: 'DELETE', path })).status).toBe(404);
+    const { id: campaignId } = await db.campaign.create({
+      data: {
+        ...{ tenantId, name: 'live', status: 'running', createdBy: 'ann' },
+        mails: { create: { step: 0, variant: 0, templateId: ids[0] ?? 0 } },
+      },
+    });
+    expect(await send({ method: 'DELETE', path })).toMatchObject({ status: 409, body: { code: 'IN_USE' } });
+    expect(await reader({ path: `${path}/stats` })).toMatchObject({
+      status: 200,
+      body: { times_used: 0, last_used_at: null, sent: 0, opened: { all: 0, human: 0, rate_human: null } },
+    });
+    expect((await stranger({ path: `${path}/stats` })).status).toBe(404);
+    await db.campaign.update({ where: { id: campaignId }, data: { status: 'cancelled' } });
     expect((await send({ method: 'DELETE', path })).status).toBe(200);
     expect((await send({ method: 'DELETE', path })).status).toBe(404);
     expect((await send({ method: 'PATCH', path, body: { subject: 'x' } })).status).toBe(404);

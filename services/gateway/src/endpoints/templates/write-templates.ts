@@ -84,9 +84,12 @@ export const deleteTemplate = endpoint({
   answers: {
     200: { description: 'Archived', schema: z.object({ id: z.int() }).meta({ id: 'EmailTemplateArchived' }) },
   },
+  problems: ['IN_USE'],
   audit: ({ body }) => ({ action: 'email_template.archived', target: `email_template:${body.id}` }),
   async handle({ params: { id }, caller }, { db }) {
-    if (!(await archiveTemplate(db, caller.tenantId, id))) throw noTemplate(id);
+    const end = await archiveTemplate(db, caller.tenantId, id);
+    if (end === 'unknown') throw noTemplate(id);
+    if (end === 'in-use') throw new Problem('IN_USE', `A live campaign sends template ${id}; end the campaign first.`);
     return answer(200, { id });
   },
 });
