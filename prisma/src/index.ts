@@ -35,6 +35,7 @@ export * from './opt-outs.ts';
 export * from './partner-events.ts';
 export * from './poll-cursors.ts';
 export * from './public-pages.ts';
+export * from './replay.ts';
 export * from './routing.ts';
 export * from './scrape-jobs.ts';
 export * from './scrape-pages.ts';

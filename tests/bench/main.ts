@@ -5,6 +5,8 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchLine[]> }>> = 
   pipeline: () => import('./pipeline.ts'),
   crawl: () => import('./crawl.ts'),
   ingest: () => import('./ingest.ts'),
+  webhooks: () => import('./webhooks.ts'),
+  feedback: () => import('./feedback.ts'),
   listing: () => import('./listing.ts'),
   extraction: () => import('./extraction.ts'),
   addresses: () => import('./addresses.ts'),

@@ -16,6 +16,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
 import { suppressCommand } from './commands/suppress.ts';
@@ -41,6 +42,7 @@ const commands = [
   migrateCommand,
   pmtaCommand,
   queuesCommand,
+  replayCommand,
   sandboxCommand,
   seedCommand,
   suppressCommand,

@@ -83,6 +83,7 @@ export const contactEventTypes = [
   'unsubscribed',
   'spam_report',
   'blacklisted',
+  'revived',
   'erased',
 ] as const;
 export type ContactEventType = (typeof contactEventTypes)[number];
