@@ -1,2 +1,3 @@
-export type { DiscoveryApi, DiscoveryMode } from './modes.ts';
+export type { DiscoveryApi } from './found.ts';
+export type { DiscoveryMode } from './modes.ts';
 export { type DiscoveryOptions, type RunningDiscovery, startDiscovery } from './start-discovery.ts';

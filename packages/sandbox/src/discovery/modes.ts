@@ -1,6 +1,5 @@
+import type { DiscoveryApi, Found } from './found.ts';
 import type { Shape } from './shapes.ts';
-
-export type DiscoveryApi = 'serper' | 'serpapi' | 'programmable_search' | 'places' | 'search_pages';
 
 /** `changed` answers as a next version of the interface might; `consent` and `captcha` are the pages that stand before results. */
 export type DiscoveryMode = 'ok' | 'empty' | 'changed' | 'throttled' | 'quota' | 'captcha' | 'consent' | 'broken';
@@ -11,13 +10,6 @@ export interface Asked {
   readonly query: string;
   readonly page: number;
   readonly mode: DiscoveryMode;
-}
-
-export interface Found {
-  readonly query: string;
-  readonly page: number;
-  readonly found: readonly string[];
-  readonly isLast: boolean;
 }
 
 export interface DiscoveryReply {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { DiscoveryApi, Found } from './modes.ts';
+import type { DiscoveryApi, Found } from './found.ts';
 
 interface Received {
   readonly url: URL;

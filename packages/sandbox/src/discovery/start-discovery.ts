@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listenSomewhere } from '../sites/listen.ts';
-import { type Asked, type DiscoveryApi, type DiscoveryMode, replyInMode } from './modes.ts';
+import type { DiscoveryApi } from './found.ts';
+import { type Asked, type DiscoveryMode, replyInMode } from './modes.ts';
 import { SHAPES } from './shapes.ts';
 
 export interface DiscoveryOptions {
