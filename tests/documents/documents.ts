@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { contactLife, scrapeJobLife } from '@relais/contracts';
+import { campaignLife, contactLife, scrapeJobLife } from '@relais/contracts';
 import { endpointTable, problemTable, signingExample } from './api.ts';
 import { commandTable } from './commands.ts';
 import { dashboards } from './dashboards.ts';
@@ -23,6 +23,7 @@ const blocks: Readonly<Record<string, Readonly<Record<string, () => string | Pro
   'docs/architecture.md': {
     'life of a contact': () => statePicture(contactLife),
     'life of a scrape job': () => statePicture(scrapeJobLife),
+    'life of a campaign': () => statePicture(campaignLife),
   },
   'docs/partner-guide.md': {
     endpoints: endpointTable,

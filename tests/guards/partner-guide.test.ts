@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { contactInput, scrapeJobInput } from '@relais/contracts';
+import { campaignInput, contactInput, scrapeJobInput } from '@relais/contracts';
 import { verifyRequest } from '@relais/signing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../documents/repository.ts';
@@ -122,5 +122,6 @@ describe('the bodies of the partner guide', () => {
   it('are what a wish for sites takes', () => {
     // What is not known is dropped, so everything the example says has to come out again.
     expect(scrapeJobInput.parse(requestBody('scrape-job'))).toMatchObject(requestBody('scrape-job'));
+    expect(campaignInput.strict().safeParse(requestBody('campaign')).error).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { bounceCommand } from './commands/bounce.ts';
 import { brandCommand } from './commands/brand.ts';
+import { campaignsCommand } from './commands/campaigns.ts';
 import { categorizeCommand } from './commands/categorize.ts';
 import { crawlCommand } from './commands/crawl.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -27,6 +28,7 @@ import { whyCommand } from './commands/why.ts';
 const commands = [
   bounceCommand,
   brandCommand,
+  campaignsCommand,
   categorizeCommand,
   crawlCommand,
   demoCommand,

@@ -82,6 +82,7 @@ export const contactEventTypes = [
   'clicked',
   'unsubscribed',
   'spam_report',
+  'replied',
   'blacklisted',
   'revived',
   'erased',

@@ -8,6 +8,7 @@ import {
   type ReportToJudge,
   recordFeedback,
   reportsToJudge,
+  runningCampaigns,
 } from '@relais/prisma';
 import { done, type Enqueue, type Processor, skip } from '@relais/queues';
 import { judgeInTurn } from './judge-in-turn.ts';
@@ -29,6 +30,7 @@ export const judgeReports =
 
     await blacklistDomains(db, reports, judged);
     for (const job of unseenByMailwizz(reports, judged)) await enqueue('sync', job);
+    await lookAtCampaigns(db, enqueue, judged);
     for (const { tenantId, optOutId } of optOuts) await enqueue('sync', { kind: 'opt_out', tenantId, optOutId });
     if (judged.some(({ partnerEvent }) => partnerEvent))
       await enqueue('notify', { kind: 'fan_out' }, { once: 'fan-out' });
@@ -57,6 +59,20 @@ function inJobs(ids: readonly number[]): number[][] {
   const jobs: number[][] = [];
   for (let from = 0; from < ids.length; from += CONTACTS_PER_JOB) jobs.push(ids.slice(from, from + CONTACTS_PER_JOB));
   return jobs;
+}
+
+/** Bounces and complaints may ask for a campaign's brakes: it is looked at now, not at its next turn. */
+async function lookAtCampaigns(db: Database, enqueue: Enqueue, judged: readonly JudgedReport[]): Promise<void> {
+  const uids = new Map<number, Set<string>>();
+  for (const { tenantId, event } of judged) {
+    const uid = event?.data.campaign_uid;
+    if (typeof uid !== 'string' || (event?.type !== 'bounced' && event?.type !== 'spam_report')) continue;
+    uids.set(tenantId, (uids.get(tenantId) ?? new Set()).add(uid));
+  }
+  for (const [tenantId, campaignUids] of uids) {
+    for (const campaignId of await runningCampaigns(db, tenantId, [...campaignUids]))
+      await enqueue('campaign', { kind: 'follow', tenantId, campaignId }, { once: `follow-${campaignId}` });
+  }
 }
 
 async function blacklistDomains(

@@ -24,6 +24,14 @@ const env = databaseEnv
       'How often MailWizz is asked for bounces, complaints, unsubscribes and deliveries; what rests is asked less often',
     ),
     SYNC_FIELDS_CHECK_MS: milliseconds(600_000).describe('How long a list’s fields count as checked'),
+    SYNC_CAMPAIGN_WATCH_MS: milliseconds(60_000).describe('How often MailWizz is asked how far a running campaign is'),
+    SYNC_CAMPAIGN_WRITERS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(32)
+      .default(4)
+      .describe('Subscribers a campaign’s send writes side by side, one call each'),
   });
 
 export { env as mailwizzSyncEnv };
@@ -41,5 +49,6 @@ export function readConfig(variables: Env) {
     lookEveryMs: e.SYNC_LOOK_EVERY_MS,
     pollEveryMs: e.SYNC_POLL_EVERY_MS,
     fieldsCheckMs: e.SYNC_FIELDS_CHECK_MS,
+    campaign: { watchEveryMs: e.SYNC_CAMPAIGN_WATCH_MS, writers: e.SYNC_CAMPAIGN_WRITERS },
   };
 }

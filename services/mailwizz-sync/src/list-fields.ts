@@ -1,5 +1,5 @@
 import { type MailwizzClient, MailwizzInvalid } from 'mailwizz-api-ts';
-import { type ListField, listFields } from './subscriber-fields.ts';
+import { listFields } from './subscriber-fields.ts';
 
 /**
  * Makes sure a list has every field we send: MailWizz ignores a TAG it does not know and answers success all the same,
@@ -16,27 +16,38 @@ export function createFieldCheck(checkEveryMs: number, now: () => number = Date.
     const key = `${instance}/${listUid}`;
     const known = checks.get(key);
     if (known && now() - known.at < checkEveryMs) return known.check;
-    const check = completeFields(client, listUid, signal);
+    const check = ensureListFields(client, listUid, listFields, signal);
     checks.set(key, { at: now(), check });
     check.catch(() => checks.delete(key));
     return check;
   };
 }
 
-async function completeFields(client: MailwizzClient, listUid: string, signal: AbortSignal): Promise<void> {
-  for (const tag of await missingFields(client, listUid, signal)) {
+/** Makes sure a list has these fields, TAG to label. */
+export async function ensureListFields(
+  client: MailwizzClient,
+  listUid: string,
+  fields: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const tag of await missingFields(client, listUid, fields, signal)) {
     try {
-      await client.fields.create(listUid, { type: 'text', tag, label: listFields[tag] }, { signal });
+      await client.fields.create(listUid, { type: 'text', tag, label: fields[tag] ?? tag }, { signal });
     } catch (error) {
       // Another replica may have made it between our look and our create.
       if (!(error instanceof MailwizzInvalid)) throw error;
-      if ((await missingFields(client, listUid, signal)).includes(tag)) throw error;
+      if ((await missingFields(client, listUid, fields, signal)).includes(tag)) throw error;
     }
   }
 }
 
-async function missingFields(client: MailwizzClient, listUid: string, signal: AbortSignal): Promise<ListField[]> {
+async function missingFields(
+  client: MailwizzClient,
+  listUid: string,
+  fields: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string[]> {
   const present = new Set<string>();
   for await (const field of client.fields.all(listUid, { signal })) present.add(field.tag.toUpperCase());
-  return (Object.keys(listFields) as ListField[]).filter((tag) => !present.has(tag));
+  return Object.keys(fields).filter((tag) => !present.has(tag));
 }

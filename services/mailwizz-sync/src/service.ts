@@ -1,5 +1,10 @@
 import { instancesToPoll, openDatabase, overdueForSync, overdueLooks, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
+import { openPublicLinks } from '@relais/signing';
+import type { CampaignDeps } from './campaign/campaign-deps.ts';
+import { compareFigures } from './campaign/compare-figures.ts';
+import { processCampaign } from './campaign/process-campaign.ts';
+import { sweepCampaigns } from './campaign/sweep-campaigns.ts';
 import { createCircuits } from './circuit.ts';
 import { createClients, guardedAgent } from './clients.ts';
 import { readConfig } from './config.ts';
@@ -13,7 +18,9 @@ export { mailwizzSyncEnv } from './config.ts';
 /** One job reads so long and comes again for the rest: contacts to be synced must not wait behind a large campaign. */
 const POLL_BUDGET_MS = 20_000;
 
-/** Subscribers into MailWizz, within the day's quota. Consumes `sync` and `instance`. */
+const DAY_MS = 86_400_000;
+
+/** Subscribers and campaigns into MailWizz, within the day's quota. Consumes `sync`, `campaign` and `instance`. */
 export const mailwizzSync = defineService({
   name: 'mailwizz-sync',
   config: readConfig,
@@ -23,6 +30,17 @@ export const mailwizzSync = defineService({
     onHealth('postgres', () => pingDatabase(db));
     const circuits = createCircuits(config.circuit);
     const clientFor = createClients(config);
+    const campaigns: CampaignDeps = {
+      db,
+      enqueue,
+      clientFor,
+      circuits,
+      restMs: config.circuit.restMs,
+      // Twice a call's time: whoever takes over finds in MailWizz whatever the last call still brought about.
+      leaseMs: 2 * config.timeoutMs,
+      ...config.campaign,
+      whyUrl: openPublicLinks(config).whyUrl,
+    };
 
     return {
       processors: {
@@ -38,8 +56,9 @@ export const mailwizzSync = defineService({
           ...openCounters(metrics, circuits),
         }),
         instance: runErrand({ db, clientFor, agent: guardedAgent() }),
+        campaign: processCampaign(campaigns),
       },
-      concurrency: { sync: config.concurrency },
+      concurrency: { sync: config.concurrency, campaign: config.concurrency },
       schedules: [
         {
           name: 'sync-sweep',
@@ -59,6 +78,8 @@ export const mailwizzSync = defineService({
               await enqueue('sync', { kind: 'poll', ...at }, { once: `poll-${at.instanceId}`, priority: 'bulk' });
           },
         },
+        { name: 'campaign-sweep', everyMs: base.sweepEveryMs, run: () => sweepCampaigns(campaigns) },
+        { name: 'campaign-figures', everyMs: DAY_MS, run: (signal) => compareFigures(campaigns, signal) },
       ],
     };
   },

@@ -6,14 +6,16 @@ import { print, printJson } from '../io/output.ts';
 export function whyCommand(program: Command): void {
   program
     .command('why')
-    .summary('what decided about a contact, and what holds it back')
+    .summary('what decided about a contact or campaign, and what holds it back')
     .description(
-      'Tells in one screen which rules decided about a contact, with versions and dates, where it was seen, what MailWizz said, and which rule or queue holds it back now.',
+      'Tells in one screen which rules decided about a contact, with versions and dates, where it was seen, what MailWizz said, and which rule or queue holds it back now. Of a campaign: what the launch gate said, and what its sends wait for.',
     )
-    .argument('<contact>', 'its number or its mail address')
+    .argument('<who>', 'a contact’s number or mail address, or campaign:ID')
     .option('--tenant <slug>', 'only this tenant’s')
     .addOption(json())
     .action(async (contact: string, options: { tenant?: string; json?: true }) => {
+      const campaign = /^campaign:(\d{1,9})$/.exec(contact)?.[1];
+      if (campaign !== undefined) return whyCampaign(Number(campaign), options);
       const [{ withAccess }, { storiesOf, storyLines }] = await Promise.all([
         import('../stack/access.ts'),
         import('../why/tell-story.ts'),
@@ -29,4 +31,15 @@ export function whyCommand(program: Command): void {
         for (const line of storyLines(story)) await print(line);
       }
     });
+}
+
+async function whyCampaign(id: number, options: { json?: true }): Promise<void> {
+  const [{ withAccess }, { campaignCalled, storyOf }, { campaignHold, campaignLines }] = await Promise.all([
+    import('../stack/access.ts'),
+    import('../campaigns/campaign-work.ts'),
+    import('../why/campaign-story.ts'),
+  ]);
+  const story = await withAccess(async (access) => storyOf(access, await campaignCalled(access, id)));
+  if (options.json) return printJson({ ...story, hold: campaignHold(story) });
+  for (const line of campaignLines(story)) await print(line);
 }

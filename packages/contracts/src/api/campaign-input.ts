@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text, words } from '../text.ts';
-import { languages } from '../words.ts';
+import { categories, languages } from '../words.ts';
 import { categoryWord, countryCode, tagSlug } from './contact-input.ts';
 
 const id = z.int().min(1).max(2_147_483_647);
@@ -13,18 +13,14 @@ const moment = z.iso
   .refine((value) => value.getUTCFullYear() >= 2000 && value.getUTCFullYear() <= 9_000, 'a year from 2000 to 9000')
   .meta({ override: { type: 'string', format: 'date-time' } });
 
-/** Whom a campaign is for. Everything that is said must hold; what is left out does not narrow. */
+/** Whom a campaign is for, as it is stored. Everything that is said must hold; what is left out does not narrow. */
 export const campaignSegment = z.object({
-  tags_all: z
-    .array(tagSlug)
-    .max(50)
-    .default([])
-    .meta({ description: 'All of these; a parent stands for its children' }),
-  tags_any: z.array(tagSlug).max(50).default([]),
-  exclude_tags: z.array(tagSlug).max(50).default([]),
-  categories: z.array(categoryWord).max(20).default([]),
-  country_codes: z.array(countryCode).max(250).default([]),
-  languages: z.array(z.enum(languages)).max(languages.length).default([]),
+  tags_all: z.array(z.string()).default([]).meta({ description: 'All of these; a parent stands for its children' }),
+  tags_any: z.array(z.string()).default([]),
+  exclude_tags: z.array(z.string()).default([]),
+  categories: z.array(z.enum(categories)).default([]),
+  country_codes: z.array(z.string()).default([]),
+  languages: z.array(z.enum(languages)).default([]),
   min_score: z.int().min(0).max(100).default(0),
 });
 export type CampaignSegment = z.infer<typeof campaignSegment>;

@@ -1,4 +1,5 @@
 import { bounce } from './bounce.ts';
+import { campaign } from './campaign.ts';
 import { crawl } from './crawl.ts';
 import type { PayloadOf, ServiceName } from './define-queue.ts';
 import { engagement } from './engagement.ts';
@@ -9,7 +10,7 @@ import { sync } from './sync.ts';
 import { validate } from './validate.ts';
 
 /** Every queue there is. A queue not named here does not exist for producers, consumers, metrics or the console. */
-export const queues = { crawl, validate, route, sync, instance, bounce, engagement, notify } as const;
+export const queues = { crawl, validate, route, sync, instance, campaign, bounce, engagement, notify } as const;
 
 export type QueueName = keyof typeof queues;
 export type Queue = (typeof queues)[QueueName];

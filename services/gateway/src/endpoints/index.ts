@@ -2,6 +2,20 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { exportArticles } from './articles/export-articles.ts';
 import { getArticle, listArticles } from './articles/read-articles.ts';
 import { changeBrand, getBrand } from './brand/brand.ts';
+import { createInterestRecordEndpoint, listInterestRecordsEndpoint } from './campaigns/interest-records.ts';
+import {
+  campaignStats,
+  getCampaignEndpoint,
+  listCampaignsEndpoint,
+  previewCampaign,
+} from './campaigns/read-campaigns.ts';
+import { chooseWinner, launchCampaign, pauseCampaign, reportReply, resumeCampaign } from './campaigns/run-campaigns.ts';
+import {
+  cancelCampaign,
+  changeCampaignEndpoint,
+  createCampaignEndpoint,
+  createCampaignShort,
+} from './campaigns/write-campaigns.ts';
 import { injectContact, validateContact } from './contacts/act-on-contact.ts';
 import { changeContact, deleteContact } from './contacts/change-contact.ts';
 import { contactStats } from './contacts/contact-stats.ts';
@@ -91,6 +105,21 @@ export const endpoints: readonly Endpoint[] = [
   testInstance,
   listAccountLists,
   rotateWebhookToken,
+  createCampaignEndpoint,
+  createCampaignShort,
+  listCampaignsEndpoint,
+  getCampaignEndpoint,
+  changeCampaignEndpoint,
+  cancelCampaign,
+  previewCampaign,
+  launchCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  chooseWinner,
+  reportReply,
+  campaignStats,
+  createInterestRecordEndpoint,
+  listInterestRecordsEndpoint,
   bounceFeedback,
   mailwizzWebhook,
   suppress,

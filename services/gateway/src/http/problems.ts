@@ -33,6 +33,8 @@ export const problems = {
   CONTACT_STATE_CONFLICT: { status: 409, title: 'The contact stands where this cannot be done' },
   MERGE_REFUSED: { status: 409, title: 'These contacts cannot become one now' },
   INSTANCE_INACTIVE: { status: 409, title: 'The MailWizz account is switched off' },
+  CAMPAIGN_REFUSED: { status: 409, title: 'The campaign may not be sent' },
+  CAMPAIGN_STATE: { status: 409, title: 'The campaign is past that, or not there yet' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body is of a type that is not read here' },
   ACCOUNTING_UNREADABLE: { status: 422, title: 'The accounting data cannot be read' },
