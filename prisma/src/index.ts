@@ -56,6 +56,7 @@ export * from './sync.ts';
 export * from './templates.ts';
 export * from './tenants.ts';
 export * from './validation.ts';
+export * from './validation-replay.ts';
 export * from './webhook-deliveries.ts';
 export * from './webhook-endpoints.ts';
 export * from './why.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { disposableVersion } from './disposable.ts';
 import { freeProvidersVersion } from './free-providers.ts';
@@ -19,3 +20,6 @@ export const dataVersions: Readonly<Record<string, string>> = {
   disposableEmailDomains: published('disposable-email-domains-js'),
   publicSuffixes: published('tldts'),
 };
+
+/** One word for all of them: the rules' version and a fingerprint of the lists'. Equal words judge alike. */
+export const ruleSetVersion = `${rulesVersion}+${createHash('sha256').update(JSON.stringify(dataVersions)).digest('hex').slice(0, 8)}`;

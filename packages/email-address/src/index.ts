@@ -1,6 +1,6 @@
 export type { AddressKind } from './address-kind.ts';
 export { addressKind } from './address-kind.ts';
-export { dataVersions } from './data-versions.ts';
+export { dataVersions, ruleSetVersion } from './data-versions.ts';
 export { isDisposable } from './disposable.ts';
 export { isFreeProvider } from './free-providers.ts';
 export { hashAddress, hashAddresses } from './hash-address.ts';
@@ -15,4 +15,6 @@ export { parseAddress } from './parse-address.ts';
 export { isGenericRole, isSystemRole } from './roles.ts';
 export type { RuleName, Severity, SyntaxFault } from './rules.ts';
 export { rules, rulesVersion } from './rules.ts';
+export type { StoredVerdict } from './stored-verdict.ts';
+export { decidingRule, judgeAgain, storedVerdict } from './stored-verdict.ts';
 export type { Reason, Verdict } from './verdict.ts';

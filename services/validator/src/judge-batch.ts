@@ -1,4 +1,11 @@
-import { judgeAddress, type MxAnswer, parseAddress, type Verdict } from '@relais/email-address';
+import {
+  decidingRule,
+  judgeAddress,
+  type MxAnswer,
+  parseAddress,
+  storedVerdict,
+  type Verdict,
+} from '@relais/email-address';
 import type { ContactToValidate, RecordedVerdict } from '@relais/prisma';
 
 /** What one pass over a batch found: verdicts to store, and contacts whose domain did not answer. */
@@ -36,19 +43,12 @@ export function judgeBatch(batch: readonly ContactToValidate[], answers: Readonl
 }
 
 function recorded(contact: ContactToValidate, verdict: Verdict): RecordedVerdict {
-  const deciding = verdict.reasons.find(({ severity }) => severity === 'reject') ?? verdict.reasons[0];
   return {
     id: contact.id,
     status: statusOf(contact, verdict),
-    reason: contact.suppressed ?? deciding?.rule ?? null,
+    reason: contact.suppressed ?? decidingRule(verdict),
     score: verdict.score,
-    validation: {
-      verdict: verdict.verdict,
-      reasons: verdict.reasons,
-      suggestion: verdict.suggestion,
-      flags: verdict.flags,
-      rules_version: verdict.rulesVersion,
-    },
+    validation: storedVerdict(verdict),
   };
 }
 

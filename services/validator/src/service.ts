@@ -1,4 +1,4 @@
-import { createMailHostResolver } from '@relais/email-address';
+import { createMailHostResolver, dataVersions, ruleSetVersion } from '@relais/email-address';
 import { openDatabase, overdueForValidation, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { Redis } from 'ioredis';
@@ -25,6 +25,8 @@ export const validator = defineService({
     cacheRedis.on('error', (error) => log.warn({ event: 'cache.error' }, error.message));
     onStop(() => cacheRedis.disconnect(), 'cache');
 
+    // What the fingerprint in each verdict stands for.
+    log.info({ event: 'rules.loaded', version: ruleSetVersion, lists: dataVersions }, 'judging by these rules');
     const resolver = createMailHostResolver({ ...config.dns, cache: mxCache(cacheRedis) });
     onStop(() => resolver.close(), 'dns');
 
