@@ -1,3 +1,4 @@
+import { type FieldChange, fieldChangesOf } from './contact-fields.ts';
 import type { Db } from './open-db.ts';
 
 /** A contact with everything that decided about it. */
@@ -17,6 +18,8 @@ export interface ContactStory {
   dueAt: Date | null;
   createdAt: Date;
   deletedAt: Date | null;
+  /** Of a deleted one: the contact of the same person that stays. */
+  mergedInto: number | null;
   source: string;
   category: string | null;
   platform: string | null;
@@ -35,6 +38,11 @@ export interface ContactStory {
   instance: string | null;
   instanceActive: boolean | null;
   instanceError: string | null;
+  /** Places of today’s (UTC) quota that are taken, of how many; null where there is no ceiling. */
+  quotaUsed: number | null;
+  quotaCeiling: number | null;
+  /** The day whose place this contact holds. */
+  quotaDay: Date | null;
   subscriberUid: string | null;
   injectedAt: Date | null;
   syncAttempts: number;
@@ -52,23 +60,26 @@ export async function contactStories(
   return db.$queryRaw`
     SELECT c.id, c.tenant_id AS "tenantId", t.slug AS tenant, c.email, c.email_hash AS "emailHash", c.email_domain AS "emailDomain",
            nullif(concat_ws(' ', c.first_name, c.last_name), '') AS name, c.obfuscated, c.status, c.status_reason AS "statusReason",
-           c.status_since AS "statusSince", c.due_at AS "dueAt", c.created_at AS "createdAt", c.deleted_at AS "deletedAt",
+           c.status_since AS "statusSince", c.due_at AS "dueAt", c.created_at AS "createdAt", c.deleted_at AS "deletedAt", c.merged_into AS "mergedInto",
            d.source_id AS source, c.category, c.platform, c.language, c.validation, c.validated_at AS "validatedAt", c.categorisation,
            c.routing, c.gate,
            l.list_uid AS "listUid", l.name AS "listName", i.instance_id AS instance, i.is_active AS "instanceActive",
-           i.last_error AS "instanceError", c.subscriber_uid AS "subscriberUid", c.injected_at AS "injectedAt",
+           i.last_error AS "instanceError", q.used AS "quotaUsed", i.daily_quota AS "quotaCeiling", c.quota_day AS "quotaDay", c.subscriber_uid AS "subscriberUid", c.injected_at AS "injectedAt",
            c.sync_attempts AS "syncAttempts", c.last_error AS "lastError"
       FROM contacts c
       JOIN tenants t ON t.id = c.tenant_id
       JOIN data_sources d ON d.id = c.data_source_id
       LEFT JOIN mailwizz_lists l ON l.id = c.list_id
       LEFT JOIN mailwizz_instances i ON i.id = c.instance_id
+      LEFT JOIN mailwizz_quotas q ON q.instance_id = i.id AND q.day = (now() AT TIME ZONE 'UTC')::date
      WHERE (c.id = ${id}::int OR c.email_hash = ${hash}::text) AND (${tenantId ?? null}::int IS NULL OR c.tenant_id = ${tenantId ?? null})
      ORDER BY c.id`;
 }
 
 /** What happened to a contact, oldest first. */
 export interface ContactHistory {
+  /** Of its fields, latest first. */
+  changes: FieldChange[];
   events: { at: Date; type: string; source: string; data: unknown }[];
   sightings: { firstSeenAt: Date; source: string; sourceUrl: string; via: string | null; snippet: string | null }[];
   syncs: { at: Date; action: string; instance: string; listUid: string; code: string | null; message: string | null }[];
@@ -78,7 +89,8 @@ const NEWEST = 20;
 
 /** The newest events, sightings and sync attempts of one contact. */
 export async function contactHistory(db: Db, tenantId: number, contactId: number): Promise<ContactHistory> {
-  const [events, sightings, syncs] = await Promise.all([
+  const [changes, events, sightings, syncs] = await Promise.all([
+    fieldChangesOf(db, tenantId, contactId, NEWEST),
     db.$queryRaw<ContactHistory['events']>`
       SELECT occurred_at AS at, type, source, data FROM contact_events
        WHERE tenant_id = ${tenantId} AND contact_id = ${contactId} ORDER BY occurred_at DESC, id DESC LIMIT ${NEWEST}`,
@@ -91,5 +103,5 @@ export async function contactHistory(db: Db, tenantId: number, contactId: number
         FROM mailwizz_sync_log g JOIN mailwizz_instances i ON i.id = g.instance_id
        WHERE g.tenant_id = ${tenantId} AND g.contact_id = ${contactId} ORDER BY g.at DESC, g.id DESC LIMIT ${NEWEST}`,
   ]);
-  return { events: events.reverse(), sightings: sightings.reverse(), syncs: syncs.reverse() };
+  return { changes, events: events.reverse(), sightings: sightings.reverse(), syncs: syncs.reverse() };
 }

@@ -14,6 +14,9 @@ type Held = Pick<
   | 'statusReason'
   | 'dueAt'
   | 'deletedAt'
+  | 'mergedInto'
+  | 'quotaUsed'
+  | 'quotaCeiling'
   | 'emailDomain'
   | 'listUid'
   | 'listName'
@@ -31,6 +34,12 @@ const at = (date: Date | null): string => (date ? date.toISOString() : 'soon');
  * @param suppressed an entry in force, if any
  */
 export function holdOf(contact: Held, suppressed: StoredSuppression | undefined): Hold | null {
+  if (contact.deletedAt && contact.mergedInto !== null)
+    return {
+      by: 'merge',
+      says: `merged on ${at(contact.deletedAt)} into contact ${contact.mergedInto}, the same person`,
+      mend: `relais why ${contact.mergedInto}`,
+    };
   if (contact.deletedAt) return { by: 'deleted', says: `deleted on ${at(contact.deletedAt)}`, mend: null };
   if (suppressed && contact.status !== 'injected') return suppressedHold(suppressed);
   switch (contact.status) {
@@ -95,7 +104,7 @@ function syncHold(contact: Held): Hold {
   if (contact.statusReason === 'over_quota') {
     return {
       by: 'daily quota',
-      says: `today’s quota of ${contact.instance} is used up; its turn comes at ${at(contact.dueAt)}`,
+      says: `today’s quota of ${contact.instance} is used up (${contact.quotaUsed ?? 0} of ${contact.quotaCeiling ?? '–'}); its turn comes at ${at(contact.dueAt)}`,
       mend: null,
     };
   }

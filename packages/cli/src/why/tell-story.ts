@@ -110,6 +110,7 @@ export function storyLines({ contact, history, suppressions, hold }: Story): str
     ...section('category', categoryLines(contact)),
     ...section('routing', routingLines(contact)),
     ...section('country gate', gateLines(contact)),
+    ...section('quota', quotaLines(contact)),
     ...section(
       'suppression',
       suppressions.map(
@@ -132,6 +133,13 @@ export function storyLines({ contact, history, suppressions, hold }: Story): str
       ),
     ),
     ...section(
+      'changes',
+      history.changes.map(
+        ({ at, field, before, after, origin, actor }) =>
+          `${at.toISOString()}  ${field}: ${before ?? 'nothing'} → ${after ?? 'nothing'}, by ${origin} ${actor}`,
+      ),
+    ),
+    ...section(
       'MailWizz',
       history.syncs.map(({ at, action, instance, listUid, code, message }) =>
         [at.toISOString(), action, `${instance}/${listUid}`, code, message].filter(Boolean).join('  '),
@@ -142,6 +150,12 @@ export function storyLines({ contact, history, suppressions, hold }: Story): str
       history.events.map(({ at, type, source, data }) => `${at.toISOString()}  ${type} by ${source}${dataOf(data)}`),
     ),
   ];
+}
+
+function quotaLines({ instance, quotaUsed, quotaCeiling, quotaDay }: ContactStory): string[] {
+  if (instance === null || quotaCeiling === null) return [];
+  const place = quotaDay ? `; it holds a place of ${quotaDay.toISOString().slice(0, 10)}` : '';
+  return [`${quotaUsed ?? 0} of ${quotaCeiling} places of ${instance} taken today${place}`];
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>

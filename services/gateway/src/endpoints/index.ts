@@ -20,6 +20,7 @@ import { injectContact, validateContact } from './contacts/act-on-contact.ts';
 import { changeContact, deleteContact } from './contacts/change-contact.ts';
 import { contactStats } from './contacts/contact-stats.ts';
 import { getContactV2, listContactsV2 } from './contacts/contacts-v2.ts';
+import { exportContacts } from './contacts/export-contacts.ts';
 import { getContact } from './contacts/get-contact.ts';
 import { importContact } from './contacts/import-contact.ts';
 import { ingest } from './contacts/ingest.ts';
@@ -63,6 +64,7 @@ export const endpoints: readonly Endpoint[] = [
   importContact,
   listContacts,
   contactStats,
+  exportContacts,
   mergeContacts,
   getContact,
   changeContact,

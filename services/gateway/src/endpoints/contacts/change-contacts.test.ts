@@ -277,4 +277,25 @@ describe('the other forms', () => {
       days: [{ ingested: 3 }],
     });
   });
+
+  it('exports what the filters let through, each row marked, the asking on record', async () => {
+    await seen('api', 'ann@example.com', { company: '=cmd', city: 'Paris, 5e' });
+    await seen('api', 'bob@example.com', { countryCode: 'TH' });
+    const csv = await send({ path: '/api/v1/contacts/export' });
+    const id = csv.headers.get('x-export-id');
+    const lines = String(csv.body.text).trim().split('\r\n');
+    expect(csv.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^id,email,status,.*,export_id$/);
+    expect(lines[2]).toContain(`'=cmd`);
+    expect(lines[2]).toContain('"Paris, 5e"');
+    expect(lines.slice(1).every((line) => line.endsWith(`,${id}`))).toBe(true);
+    expect((await send({ path: '/api/v1/contacts/export?format=json&country_code=TH' })).body).toMatchObject({
+      data: [{ email: 'bob@example.com', export_id: expect.stringMatching(/^export-/) }],
+    });
+    expect(await test.db.auditLog.findFirst({ where: { tenantId, target: id ?? '' } })).toMatchObject({
+      action: 'contacts.exported',
+    });
+    expect(await send({ path: '/api/v1/contacts/export?format=pdf' })).toMatchObject({ status: 422 });
+  });
 });
