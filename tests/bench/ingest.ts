@@ -5,6 +5,7 @@ import { spawnNode, startPostgres, startRedis } from '@relais/sandbox';
 import { generateApiKey, newNonce, parseKeyring, sealSecret, secretContexts, signRequest } from '@relais/signing';
 import autocannon from 'autocannon';
 import type { BenchLine } from './bench-line.ts';
+import { type Paced, type PacedRequest, pacedLoad } from './paced-load.ts';
 
 const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 5;
@@ -46,7 +47,11 @@ export async function run(): Promise<BenchLine[]> {
     }
     const most = mean(signed.map(({ perSecond }) => perSecond));
     const baseline = mean(bare.map(({ perSecond }) => perSecond));
-    const half = await load(gatewayUrl, signedBodies(key, 40_000), { seconds: ROUND_SECONDS, perSecond: most / 2 });
+    const half = await pacedLoad(gatewayUrl, signedBodies(key, 20_000), {
+      perSecond: most / 2,
+      seconds: ROUND_SECONDS,
+      connections: CONNECTIONS,
+    });
     return lines({ most, baseline, half, refused: sum([...signed, half].map(({ refused }) => refused)) });
   } finally {
     for (const close of open.reverse()) await close();
@@ -61,7 +66,7 @@ function lines({
 }: {
   most: number;
   baseline: number;
-  half: Loaded;
+  half: Paced;
   refused: number;
 }): BenchLine[] {
   const ratio = Math.round((most / baseline) * 100) / 100;
@@ -82,7 +87,7 @@ function lines({
       bench: 'ingest',
       metric: 'p99_ms_at_half_load',
       value: half.p99Ms,
-      against: `${Math.round(half.perSecond)} requests/s`,
+      against: `${Math.round(half.perSecond)} requests/s, evenly spread`,
       target: TARGET_P99_MS,
       ok: whole && half.p99Ms < TARGET_P99_MS,
     },
@@ -131,11 +136,6 @@ function portIn(line: string, field: string): number {
   return Number(told[field]);
 }
 
-interface Prepared {
-  body: string;
-  headers: Record<string, string>;
-}
-
 let made = 0;
 function nextBody(): string {
   made += 1;
@@ -150,40 +150,34 @@ function nextBody(): string {
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-function* plainBodies(): Generator<Prepared> {
-  for (;;) yield { body: nextBody(), headers: JSON_HEADERS };
-}
+const plainBodies = (): Iterator<PacedRequest> => ({
+  next: () => ({ done: false, value: { body: nextBody(), headers: JSON_HEADERS } }),
+});
 
-/** Signed ahead, so that the load has no HMAC of its own to pay for while it measures. */
-function* signedBodies({ key, secret }: Key, ahead: number): Generator<Prepared> {
+/** Signed before the load begins, so that it has no HMAC of its own to pay for while it measures. */
+function signedBodies({ key, secret }: Key, ahead: number): Iterator<PacedRequest> {
   const timestamp = Math.floor(Date.now() / 1_000);
-  const prepare = (): Prepared => {
+  const prepare = (): PacedRequest => {
     const body = nextBody();
     const request = { version: 'v2', method: 'POST', path: PATH, nonce: newNonce() } as const;
     const headers = signRequest({ ...request, secret, apiKey: key, timestamp, body });
     return { body, headers: { ...JSON_HEADERS, ...headers } };
   };
-  yield* Array.from({ length: ahead }, prepare);
-  for (;;) yield prepare();
+  const prepared = Array.from({ length: ahead }, prepare);
+  return { next: () => ({ done: false, value: prepared.pop() ?? prepare() }) };
 }
 
 interface Loaded {
   perSecond: number;
-  p99Ms: number;
   refused: number;
 }
 
-async function load(
-  url: string,
-  requests: Generator<Prepared>,
-  { seconds, perSecond }: { seconds: number; perSecond?: number },
-): Promise<Loaded> {
+async function load(url: string, requests: Iterator<PacedRequest>, { seconds }: { seconds: number }): Promise<Loaded> {
   const { pathname } = new URL(url);
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: seconds,
-    ...(perSecond === undefined ? {} : { overallRate: Math.round(perSecond) }),
     requests: [
       {
         method: 'POST',
@@ -194,7 +188,6 @@ async function load(
   });
   return {
     perSecond: result.requests.average,
-    p99Ms: result.latency.p99,
     refused: result.non2xx + result.errors + result.timeouts,
   };
 }
