@@ -34,6 +34,8 @@ export interface MailwizzAdmin {
   campaigns(): readonly Readonly<Campaign>[];
   /** Where opens and clicks of a campaign are reported; the panel asks for this per campaign. */
   setWebhooks(campaignUid: string, urls: { opens?: string[]; clicks?: string[] }): void;
+  /** The same for every campaign this customer makes from now on. */
+  setWebhooksFor(apiKey: string, urls: { opens?: string[]; clicks?: string[] }): void;
   /** Reports waiting for the cron job, failed ones included. */
   webhookQueue(): readonly { url: string; failures: number }[];
   /** What a reader or a receiving server did with a campaign's mail. */
@@ -113,6 +115,9 @@ export function createAdmin(
     campaigns: () => [...instance.state.campaigns.values()],
     setWebhooks: (campaignUid, { opens = [], clicks = [] }) => {
       campaignBy(campaignUid).webhooks = { opens, clicks };
+    },
+    setWebhooksFor: (apiKey, { opens = [], clicks = [] }) => {
+      customerBy(apiKey).webhooks = { opens, clicks };
     },
     webhookQueue: () => instance.state.webhookQueue,
     recordOpen: (campaignUid, uid, origin) => {

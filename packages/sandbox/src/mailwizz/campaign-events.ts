@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Instance } from './instance.ts';
+import { linkHash } from './link-hash.ts';
 import type { BounceType, Campaign, Subscriber } from './state.ts';
 import { blacklist } from './subscribers.ts';
 import { queueWebhooks } from './webhooks.ts';
@@ -69,11 +69,6 @@ export function recordUnsubscribe(
 export function recordComplaint(campaign: Campaign, subscriber: Subscriber, message: string): void {
   campaign.complaints.push({ subscriberUid: subscriber.uid, email: subscriber.email, message });
   if (subscriber.status !== 'blacklisted') subscriber.status = 'unsubscribed';
-}
-
-/** What stands for a link in tracking paths. */
-export function linkHash(url: string): string {
-  return createHash('sha1').update(url).digest('hex');
 }
 
 /** The link a tracking hash stands for; undefined when the mail has no such link. */

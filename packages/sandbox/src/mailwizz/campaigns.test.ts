@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Deliver } from './delivery.ts';
+import type { Deliver, OutgoingMail } from './delivery.ts';
 import { type MailwizzOptions, type RunningMailwizz, startMailwizz } from './start.ts';
 
 const key = '0123456789abcdef0123456789abcdef01234567';
@@ -112,6 +112,45 @@ describe('the life of a campaign', () => {
         subscriber: { subscriber_uid: expect.any(String), email: 'hard@example.com' },
       },
     ]);
+  });
+
+  it('lets readers open, click and leave by the links of their mails', async () => {
+    const mails: OutgoingMail[] = [];
+    const deliver: Deliver = (mail) => {
+      mails.push(mail);
+      return {};
+    };
+    const mailwizz = await start({ deliver });
+    mailwizz.admin.setWebhooksFor(key, { opens: ['http://127.0.0.1:1/opens'] });
+    const row = mailwizz.admin.addSubscriber(listUid, { fields: { EMAIL: 'ann@example.com', FNAME: 'Ann' } });
+    const content =
+      '<body><a href="https://example.com/?for=[FNAME]">in</a> <a href="[UNSUBSCRIBE_URL]">out</a></body>';
+    const { body } = await ask(mailwizz, 'POST', '/campaigns', {
+      ...words,
+      'campaign[template][content]': Buffer.from(content).toString('base64'),
+      'campaign[options][url_tracking]': 'yes',
+    });
+    for (let tick = 0; tick < 3; tick += 1) await mailwizz.admin.tick();
+    const mail = mails[0];
+    const [link = '', out = ''] = [...(mail?.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, url]) => url);
+    const pixel = /<img src="([^"]+)"/.exec(mail?.html ?? '')?.[1] ?? '';
+    expect(mail?.headers['List-Unsubscribe']).toBe(`<${out}>`);
+
+    const headers = { 'User-Agent': 'A reader', 'X-Forwarded-For': '192.0.2.33' };
+    expect((await fetch(pixel, { headers })).headers.get('content-type')).toBe('image/gif');
+    const click = await fetch(link, { headers, redirect: 'manual' });
+    expect([click.status, click.headers.get('location')]).toEqual([302, 'https://example.com/?for=Ann']);
+    await fetch(out, { headers });
+    expect(row.status).toBe('confirmed');
+    await fetch(out, { method: 'POST', body: 'List-Unsubscribe=One-Click', headers });
+    await fetch(out, { method: 'POST', body: 'List-Unsubscribe=One-Click', headers });
+    expect(row.status).toBe('unsubscribed');
+
+    const campaign = mailwizz.admin.campaigns().find(({ campaignUid }) => campaignUid === body.campaign_uid);
+    expect(campaign?.opens).toMatchObject([{ userAgent: 'A reader', ipAddress: '192.0.2.33' }]);
+    expect(campaign?.clicks).toMatchObject([{ url: 'https://example.com/?for=[FNAME]' }]);
+    expect(campaign?.unsubscribes).toHaveLength(1);
+    expect(mailwizz.admin.webhookQueue()).toMatchObject([{ url: 'http://127.0.0.1:1/opens' }]);
   });
 
   it('toggles between paused and where it was', async () => {

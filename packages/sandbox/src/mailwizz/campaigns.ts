@@ -30,7 +30,7 @@ export function addCampaign(instance: Instance, seed: CampaignSeed): Campaign {
     bounces: [],
     unsubscribes: [],
     complaints: [],
-    webhooks: { opens: [], clicks: [] },
+    webhooks: structuredClone(instance.state.customers.get(seed.customerUid)?.webhooks ?? { opens: [], clicks: [] }),
     ...seed,
   };
   instance.state.campaigns.set(campaign.campaignUid, campaign);

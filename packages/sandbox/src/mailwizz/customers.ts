@@ -21,6 +21,7 @@ export function addCustomer(instance: Instance, seed: CustomerSeed): Customer {
     apiKey: seed.apiKey,
     publicKey: seed.publicKey ?? null,
     privateKey: seed.privateKey ?? null,
+    webhooks: { opens: [], clicks: [] },
   };
   customers.set(customer.customerUid, customer);
   for (const list of seed.lists ?? []) addList(instance, customer.customerUid, list);

@@ -1,3 +1,4 @@
+import { linkHash } from './link-hash.ts';
 import type { BounceType, Campaign, List, Subscriber, TransactionalEmail } from './state.ts';
 
 /** A mail as it would leave for the delivery server. */
@@ -52,7 +53,7 @@ export function campaignMail(
     to: { name: fill(campaign.toName), email: row.email },
     replyTo: campaign.replyTo,
     subject: fill(campaign.subject),
-    html: fill(campaign.html),
+    html: fill(tracked(campaign, row, frontUrl)),
     plainText: fill(campaign.plainText),
     headers: {
       'X-Mw-Campaign-Uid': campaign.campaignUid,
@@ -60,11 +61,27 @@ export function campaignMail(
       'X-Job': `mailwizz-${campaign.campaignUid}`,
       'List-Id': `${list.listUid} <${list.name}>`,
       'List-Unsubscribe': `<${unsubscribeUrl}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
     campaignUid: campaign.campaignUid,
     listUid: list.listUid,
     subscriberUid: row.uid,
   };
+}
+
+/** Links lead through the instance where the campaign asks for it, and a pixel tells of opens where it does not forbid it. */
+function tracked(campaign: Campaign, row: Subscriber, frontUrl: string): string {
+  const own = `${frontUrl}/campaigns/${campaign.campaignUid}`;
+  const links =
+    campaign.options.url_tracking === 'yes'
+      ? campaign.html.replace(
+          /href="(https?:[^"]+)"/gi,
+          (_, url: string) => `href="${own}/track-url/${row.uid}/${linkHash(url)}"`,
+        )
+      : campaign.html;
+  if (campaign.options.open_tracking === 'no') return links;
+  const pixel = `<img src="${own}/track-opening/${row.uid}" width="1" height="1" alt="">`;
+  return /<\/body>/i.test(links) ? links.replace(/<\/body>/i, `${pixel}</body>`) : links + pixel;
 }
 
 export function transactionalMail(email: TransactionalEmail, messageId: string): OutgoingMail {

@@ -7,6 +7,7 @@ import { runCron } from './cron.ts';
 import { addCustomer, type CustomerSeed } from './customers.ts';
 import { type Deliver, deliverToNobody } from './delivery.ts';
 import { type Fault, FaultBox, type FaultMode } from './faults.ts';
+import { answerReader, isFrontPage } from './front.ts';
 import type { Instance, Rules } from './instance.ts';
 import { emptyState } from './state.ts';
 import { Traffic } from './traffic.ts';
@@ -59,8 +60,12 @@ export async function startMailwizz(options: MailwizzOptions = {}): Promise<Runn
   const cron = createCron(() => runCron(instance, { deliver: options.deliver ?? deliverToNobody, frontUrl }));
   const admin = createAdmin(instance, faults, traffic, cron.run);
   server.on('request', (request, response) => {
-    const isControl = request.url?.startsWith('/__control/') === true;
-    const handled = isControl ? handleControl(admin, request, response) : api(request, response);
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    const handled = path.startsWith('/__control/')
+      ? handleControl(admin, request, response)
+      : isFrontPage(path)
+        ? answerReader(instance, request, response)
+        : api(request, response);
     handled.catch((error: unknown) => failLikePhp(response, error));
   });
   const clock =

@@ -21,6 +21,8 @@ export interface Customer {
   apiKey: string;
   publicKey: string | null;
   privateKey: string | null;
+  /** What somebody enters in the panel for each new campaign. */
+  webhooks: { opens: string[]; clicks: string[] };
 }
 
 export type SubscriberStatus =
