@@ -42,6 +42,7 @@ export * from './partner-events.ts';
 export * from './poll-cursors.ts';
 export * from './public-pages.ts';
 export * from './replay.ts';
+export * from './retention.ts';
 export * from './routing.ts';
 export * from './scrape-jobs.ts';
 export * from './scrape-pages.ts';

@@ -137,6 +137,21 @@ export async function listSuppressions(
      ORDER BY s.id LIMIT ${limit}`;
 }
 
+/** Which of these addresses are suppressed now, for the tenant or for all, by themselves or with their domain. */
+export async function suppressedAmong(
+  db: Db,
+  tenantId: number,
+  addresses: readonly { emailHash: string; domain: string }[],
+): Promise<{ emailHash: string; reason: SuppressionReason }[]> {
+  const rows = addresses.map(({ emailHash, domain }) => ({ email_hash: emailHash, domain }));
+  return db.$queryRaw`
+    SELECT DISTINCT ON (a.email_hash) a.email_hash AS "emailHash", s.reason
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS a(email_hash text, domain text)
+      JOIN suppressions s ON (s.email_hash = a.email_hash OR s.domain = a.domain)
+     WHERE (s.tenant_id = ${tenantId} OR s.tenant_id IS NULL) AND (s.expires_at IS NULL OR s.expires_at > now())
+     ORDER BY a.email_hash, s.reason <> 'erasure', s.id`;
+}
+
 /** One entry of this tenant's own; null for another's, and for those that stand for every tenant. */
 export async function suppressionOf(
   db: Db,

@@ -25,6 +25,11 @@ export async function syncInstance(db: Db, tenantId: number, instanceId: number)
   return row ?? null;
 }
 
+/** Every instance that is mailed from. */
+export async function activeInstances(db: Db): Promise<{ tenantId: number; instanceId: number }[]> {
+  return db.$queryRaw`SELECT tenant_id AS "tenantId", id AS "instanceId" FROM mailwizz_instances WHERE is_active ORDER BY id`;
+}
+
 export interface ContactToSync {
   id: number;
   email: string;

@@ -82,7 +82,6 @@ export async function recordAttempts(db: Db, endpointId: number, attempts: reado
       -- A delivery may have been erased with its person meanwhile.
       INSERT INTO webhook_attempts (delivery_id, took_ms, http_status, answer)
       SELECT d.id, "tookMs", "httpStatus", left(answer, 500) FROM a JOIN webhook_deliveries d ON d.id = a."deliveryId"
-       FOR KEY SHARE OF d
     ), moved AS (
       UPDATE webhook_deliveries d
          SET status = a.status, attempts = d.attempts + 1,

@@ -15,11 +15,13 @@ import { keysCommand } from './commands/keys.ts';
 import { mailwizzCommand } from './commands/mailwizz.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { optOutsCommand } from './commands/opt-outs.ts';
 import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
+import { subjectCommand } from './commands/subject.ts';
 import { suppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { upCommand } from './commands/up.ts';
@@ -43,10 +45,12 @@ const commands = [
   mergeCommand,
   migrateCommand,
   pmtaCommand,
+  optOutsCommand,
   queuesCommand,
   replayCommand,
   sandboxCommand,
   seedCommand,
+  subjectCommand,
   suppressCommand,
   templatesCommand,
   upCommand,

@@ -4,6 +4,7 @@ import { Counter } from 'prom-client';
 import { readConfig } from './config.ts';
 import { judgeReports } from './judge-reports.ts';
 import { sweepFeedback } from './sweep.ts';
+import { sweepRetention } from './sweep-retention.ts';
 
 export { feedbackEnv } from './config.ts';
 
@@ -11,7 +12,7 @@ export { feedbackEnv } from './config.ts';
 export const feedback = defineService({
   name: 'feedback',
   config: readConfig,
-  start({ config, base, metrics, enqueue, onStop, onHealth }) {
+  start({ config, base, log, metrics, enqueue, onStop, onHealth }) {
     const db = openDatabase(config);
     onStop(() => db.$disconnect(), 'postgres');
     onHealth('postgres', () => pingDatabase(db));
@@ -30,6 +31,15 @@ export const feedback = defineService({
           name: 'feedback-sweep',
           everyMs: base.sweepEveryMs,
           run: () => sweepFeedback(db, enqueue, config.optOutAlarmMs),
+        },
+        {
+          name: 'retention',
+          everyMs: config.retentionEveryMs,
+          run: async () => {
+            const { erased } = await sweepRetention({ db, enqueue, keyring: config.keyring });
+            if (erased > 0)
+              log.info({ event: 'retention.swept', erased }, `${erased} people erased, their time was over`);
+          },
         },
       ],
     };

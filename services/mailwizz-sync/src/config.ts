@@ -1,10 +1,11 @@
-import { databaseEnv, type Env, parseEnv, publicUrlEnv, secretKeyEnv } from '@relais/service';
+import { addressPepperEnv, databaseEnv, type Env, parseEnv, publicUrlEnv, secretKeyEnv } from '@relais/service';
 import { z } from 'zod';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const env = databaseEnv
   .extend(secretKeyEnv.shape)
+  .extend(addressPepperEnv.shape)
   .extend(publicUrlEnv.shape)
   .extend({
     SYNC_CONCURRENCY: z.coerce.number().int().min(1).default(2).describe('Batches this process syncs side by side'),
@@ -22,6 +23,9 @@ const env = databaseEnv
     ),
     SYNC_POLL_EVERY_MS: milliseconds(300_000).describe(
       'How often MailWizz is asked for bounces, complaints, unsubscribes and deliveries; what rests is asked less often',
+    ),
+    SYNC_RECONCILE_EVERY_MS: milliseconds(86_400_000).describe(
+      'How often every mailable subscriber is held against the suppressions',
     ),
     SYNC_FIELDS_CHECK_MS: milliseconds(600_000).describe('How long a list’s fields count as checked'),
     SYNC_CAMPAIGN_WATCH_MS: milliseconds(60_000).describe('How often MailWizz is asked how far a running campaign is'),
@@ -42,6 +46,8 @@ export function readConfig(variables: Env) {
     databaseUrl: e.DATABASE_URL,
     poolSize: e.SYNC_POOL,
     keyring: e.RELAIS_SECRET_KEY,
+    pepper: e.RELAIS_ADDRESS_PEPPER,
+    reconcileEveryMs: e.SYNC_RECONCILE_EVERY_MS,
     publicUrl: e.RELAIS_PUBLIC_URL,
     concurrency: e.SYNC_CONCURRENCY,
     timeoutMs: e.SYNC_TIMEOUT_MS,

@@ -1,4 +1,11 @@
-import { instancesToPoll, openDatabase, overdueForSync, overdueLooks, pingDatabase } from '@relais/prisma';
+import {
+  activeInstances,
+  instancesToPoll,
+  openDatabase,
+  overdueForSync,
+  overdueLooks,
+  pingDatabase,
+} from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { openPublicLinks } from '@relais/signing';
 import type { CampaignDeps } from './campaign/campaign-deps.ts';
@@ -53,6 +60,7 @@ export const mailwizzSync = defineService({
           circuits,
           restMs: config.circuit.restMs,
           keyring: config.keyring,
+          pepper: config.pepper,
           ...openCounters(metrics, circuits),
         }),
         instance: runErrand({ db, clientFor, agent: guardedAgent() }),
@@ -80,6 +88,18 @@ export const mailwizzSync = defineService({
         },
         { name: 'campaign-sweep', everyMs: base.sweepEveryMs, run: () => sweepCampaigns(campaigns) },
         { name: 'campaign-figures', everyMs: DAY_MS, run: (signal) => compareFigures(campaigns, signal) },
+        {
+          name: 'reconcile',
+          everyMs: config.reconcileEveryMs,
+          run: async () => {
+            for (const instance of await activeInstances(db))
+              await enqueue(
+                'sync',
+                { kind: 'reconcile', ...instance },
+                { priority: 'bulk', once: `reconcile-${instance.instanceId}` },
+              );
+          },
+        },
       ],
     };
   },

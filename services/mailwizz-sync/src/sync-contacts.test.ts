@@ -57,6 +57,7 @@ const build = (restMs = 5_000) =>
     keyring,
     enqueue,
     pollBudgetMs: 1_000,
+    pepper: 'a pepper for the tests',
   });
 
 async function given(emails: readonly string[], more: object = {}): Promise<number[]> {

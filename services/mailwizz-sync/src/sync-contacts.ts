@@ -16,11 +16,14 @@ import { type Hold, holdFor } from './circuit.ts';
 import { type PollDeps, pollInstance } from './poll-instance.ts';
 import { pushErasure } from './push-erasure.ts';
 import { pushOptOut } from './push-opt-out.ts';
+import { reconcileInstance } from './reconcile-instance.ts';
 import { type Sent, sendList } from './send-list.ts';
 import { tellDeparted } from './tell-departed.ts';
 
 export interface SyncDeps extends PollDeps {
   ensureFields(instance: string, client: MailwizzClient, listUid: string, signal: AbortSignal): Promise<void>;
+  /** Key of the address hashes. */
+  pepper: string;
   /** Opens what an erasure keeps until it is proved. */
   keyring: Keyring;
   onSynced?(counts: { injected: number; refused: number }): void;
@@ -34,6 +37,7 @@ export const syncContacts =
   (deps: SyncDeps): Processor<QueueNamed<'sync'>> =>
   async (payload, attempt) => {
     if (payload.kind === 'opt_out') return pushOptOut(deps, payload, attempt.signal);
+    if (payload.kind === 'reconcile') return reconcileInstance(deps, payload, attempt.signal);
     if (payload.kind === 'erase') return pushErasure(deps, payload, attempt.signal);
     if (payload.kind === 'poll') return pollInstance(deps, payload, attempt.signal);
     if (payload.kind === 'departed') return tellDeparted(deps, payload, attempt.signal);

@@ -4,11 +4,14 @@ import {
   type ContactStory,
   contactHistory,
   contactStories,
+  type ListedOptOut,
+  listOptOuts,
   listSuppressions,
   type StoredSuppression,
 } from '@relais/prisma';
 import { z } from 'zod';
 import { CommandFailed } from '../io/errors.ts';
+import { objectionLine } from '../privacy/objection-line.ts';
 import type { Access } from '../stack/access.ts';
 import { tenantCalled } from '../stack/tenant.ts';
 import { type Hold, holdOf } from './hold-of.ts';
@@ -17,6 +20,7 @@ export interface Story {
   contact: ContactStory;
   history: ContactHistory;
   suppressions: StoredSuppression[];
+  objections: ListedOptOut[];
   /** What holds it back; null when it has arrived. */
   hold: Hold | null;
 }
@@ -31,12 +35,13 @@ export async function storiesOf(access: Access, who: string, tenant: string | un
   return Promise.all(
     contacts.map(async (contact) => {
       const keys = [{ emailHash: contact.emailHash }, { domain: contact.emailDomain }];
-      const [history, suppressions] = await Promise.all([
+      const [history, suppressions, objections] = await Promise.all([
         contactHistory(db, contact.tenantId, contact.id),
         listSuppressions(db, { tenantId: contact.tenantId, keys, limit: 20 }),
+        listOptOuts(db, { tenantId: contact.tenantId, emailHash: contact.emailHash, limit: 1 }),
       ]);
       const inForce = suppressions.find(({ expiresAt }) => expiresAt === null || expiresAt > new Date());
-      return { contact, history, suppressions, hold: holdOf(contact, inForce) };
+      return { contact, history, suppressions, objections, hold: holdOf(contact, inForce) };
     }),
   );
 }
@@ -97,7 +102,7 @@ const gate = z.object({
 });
 
 /** One screen for a person. */
-export function storyLines({ contact, history, suppressions, hold }: Story): string[] {
+export function storyLines({ contact, history, suppressions, objections, hold }: Story): string[] {
   const head = [contact.name, contact.email].filter(Boolean).join(' ');
   return [
     `${head}   contact ${contact.id} of ${contact.tenant}, from ${contact.source}`,
@@ -118,6 +123,7 @@ export function storyLines({ contact, history, suppressions, hold }: Story): str
           `${reason} of ${domain ?? 'the address'} for ${tenant ?? 'every tenant'} since ${createdAt.toISOString()}`,
       ),
     ),
+    ...section('objections', objections.map(objectionLine)),
     ...section(
       'seen',
       history.sightings.map(({ firstSeenAt, source, sourceUrl, via, snippet }) =>

@@ -5,7 +5,7 @@ import { contactBatch } from './validate.ts';
 /**
  * Put these contacts into one MailWizz instance (one instance a job, so a dead instance delays only its own), push an
  * objection or an erasure to every instance and read it back, or keep Relais and an instance in step about who bounced and
- * who left.
+ * who left, or hold an instance against the suppressions.
  */
 export const sync = defineQueue({
   name: 'sync',
@@ -19,6 +19,7 @@ export const sync = defineQueue({
     z.object({ kind: z.literal('poll'), tenantId: z.int(), instanceId: z.int() }),
     // Tell MailWizz of contacts that left the line by what it has not seen: a bounce in PowerMTA's accounting.
     contactBatch.extend({ kind: z.literal('departed') }),
+    z.object({ kind: z.literal('reconcile'), tenantId: z.int(), instanceId: z.int() }),
   ]),
   retry: { attempts: 8, firstDelayMs: 5_000 },
   keep: { doneSeconds: 3_600, failedSeconds: 14 * 86_400 },
