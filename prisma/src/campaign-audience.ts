@@ -43,8 +43,7 @@ const audienceOf = (tenantId: number, campaignId: number): Prisma.Sql => Prisma.
        AND NOT EXISTS (
              SELECT FROM contact_tags ct JOIN family f ON f.id = ct.tag_id WHERE ct.contact_id = c.id AND f.wish = ANY(w.exclude_tags))
   ), judged AS (
-    SELECT c.*, CASE
-             WHEN ${writableOrReason} IS NOT NULL THEN ${writableOrReason}
+    SELECT c.*, coalesce(${writableOrReason}, CASE
              WHEN NOT (l.is_active AND i.is_active) THEN 'list_switched_off'
              WHEN cardinality(w.eligible_categories) > 0 AND (c.category IS NULL OR c.category <> ALL(w.eligible_categories))
                THEN 'category_not_eligible'
@@ -57,7 +56,7 @@ const audienceOf = (tenantId: number, campaignId: number): Prisma.Sql => Prisma.
               AND NOT EXISTS (SELECT FROM campaign_recipients r
                                WHERE r.tenant_id = c.tenant_id AND r.contact_id = c.id AND r.state IN ('placed', 'sent'))
                THEN 'notice_overdue'
-           END AS reason
+           END) AS reason
       FROM matched c CROSS JOIN wish w
       LEFT JOIN mailwizz_lists l ON l.id = c.list_id
       LEFT JOIN mailwizz_instances i ON i.id = l.instance_id

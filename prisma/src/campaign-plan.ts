@@ -178,15 +178,14 @@ export async function planFollowUps(db: Db, tenantId: number, campaignId: number
          AND s.finished_at + make_interval(hours => m.delay_hours) <= now()
        FOR UPDATE OF s SKIP LOCKED
     ), judged AS (
-      SELECT r.campaign_id, d.step, r.contact_id, r.tenant_id, r.email_hash, r.instance_id, r.list_id, CASE
-               WHEN ${writableOrReason} IS NOT NULL THEN ${writableOrReason}
+      SELECT r.campaign_id, d.step, r.contact_id, r.tenant_id, r.email_hash, r.instance_id, r.list_id, coalesce(${writableOrReason}, CASE
                WHEN c.list_id <> r.list_id THEN 'moved_list'
                WHEN 'clicked' = ANY(d.stop_on) AND ${humanEvent('clicked')} THEN 'clicked'
                WHEN 'replied' = ANY(d.stop_on) AND ${humanEvent('replied')} THEN 'replied'
                WHEN (SELECT count(*) FROM campaign_recipients o
                       WHERE o.email_hash = r.email_hash AND o.created_at > now() - make_interval(days => ${FREQUENCY_DAYS})
                         AND o.step > 0 AND o.state <> 'excluded') >= ${FOLLOW_UPS} THEN 'written_to_recently'
-             END AS reason
+             END) AS reason
         FROM due d
         JOIN campaign_recipients r ON r.send_id = d.id AND r.state = 'sent'
         JOIN campaigns g ON g.id = r.campaign_id

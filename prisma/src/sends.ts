@@ -185,7 +185,7 @@ export interface PlacedRecipient {
   otherSends: number[];
 }
 
-/** Everybody who carries the mark of a send, each judged again. */
+/** Everybody who carries the mark of a send, each judged again; those whose mark was taken off are not asked for twice. */
 export async function placedRecipients(db: Db, tenantId: number, sendId: number): Promise<PlacedRecipient[]> {
   return db.$queryRaw<PlacedRecipient[]>`
     SELECT c.id AS "contactId", c.subscriber_uid AS "subscriberUid", c.email, ${writableOrReason} AS reason,
@@ -193,7 +193,20 @@ export async function placedRecipients(db: Db, tenantId: number, sendId: number)
                   WHERE o.tenant_id = ${tenantId} AND o.contact_id = c.id AND o.send_id <> ${sendId} AND o.state IN ('waiting', 'placed')
                     AND s.status IN ('pending', 'running', 'paused') ORDER BY o.send_id) AS "otherSends"
       FROM campaign_recipients r JOIN contacts c ON c.id = r.contact_id
-     WHERE r.tenant_id = ${tenantId} AND r.send_id = ${sendId} AND r.state = 'placed' ORDER BY c.id`;
+     WHERE r.tenant_id = ${tenantId} AND r.send_id = ${sendId} AND r.state = 'placed' AND r.reason IS NULL ORDER BY c.id`;
+}
+
+/** Their mark was taken off while MailWizz sends: whether they got the mail before, nobody knows, so they stay counted. */
+export async function noteUnmarked(
+  db: Db,
+  tenantId: number,
+  sendId: number,
+  reasons: readonly { contactId: number; reason: string }[],
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE campaign_recipients r SET reason = x.reason
+      FROM jsonb_to_recordset(${JSON.stringify(reasons)}::jsonb) AS x("contactId" int, reason text)
+     WHERE r.tenant_id = ${tenantId} AND r.send_id = ${sendId} AND r.contact_id = x."contactId" AND r.state = 'placed'`;
 }
 
 /** Writes down MailWizz's name for a part, once. @returns the one that stands: ours, or what another run wrote before */
@@ -229,16 +242,16 @@ export async function moveSend(
     WITH moved AS (
       UPDATE sends
          SET status = ${to}, mailwizz_status = coalesce(${mailwizzStatus}, mailwizz_status), last_error = ${error},
-             started_at = CASE WHEN ${to} = 'running' THEN coalesce(started_at, now()) ELSE started_at END,
+             started_at = CASE WHEN ${to} IN ('running', 'paused', 'sent') THEN coalesce(started_at, now()) ELSE started_at END,
              finished_at = CASE WHEN ${to} IN ('sent', 'empty', 'failed', 'cancelled') THEN now() END,
              lease_holder = NULL, lease_until = NULL, due_at = NULL
        WHERE tenant_id = ${tenantId} AND id = ${sendId} AND status = ANY(${[...from]})
-      RETURNING id
+      RETURNING id, started_at
     ), settled AS (
-      -- Of a send that was cut off nobody knows who got it: for the frequency rule they count as written to.
+      -- Of a send that was cut off nobody knows who got it: for the frequency rule they count as written to. One that never began wrote to nobody.
       UPDATE campaign_recipients r
-         SET state = CASE WHEN r.state = 'placed' THEN 'sent' ELSE 'excluded' END,
-             reason = CASE WHEN r.state = 'placed' THEN r.reason ELSE 'send_' || ${to} END
+         SET state = CASE WHEN r.state = 'placed' AND moved.started_at IS NOT NULL THEN 'sent' ELSE 'excluded' END,
+             reason = CASE WHEN r.state = 'placed' AND moved.started_at IS NOT NULL THEN r.reason ELSE 'send_' || ${to} END
         FROM moved WHERE r.send_id = moved.id AND r.state IN ('waiting', 'placed') AND ${to} IN ('sent', 'empty', 'failed', 'cancelled')
     )
     SELECT id FROM moved`;

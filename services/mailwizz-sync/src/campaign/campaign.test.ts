@@ -89,6 +89,38 @@ describe('a campaign', () => {
     expect(await standing(id)).toBe('completed');
   });
 
+  it('takes out who is suppressed while MailWizz sends already', async () => {
+    await stage.contacts(['ann@a.test', 'bob@b.test']);
+    const id = await stage.campaign();
+    await stage.launch(id);
+    await stage.mailwizz.admin.tick();
+    await stage.db.suppression.create({
+      data: { tenantId: stage.tenantId, domain: 'a.test', reason: 'manual', source: 't' },
+    });
+    await stage.sweep();
+    await untilSent(stage);
+    await stage.sweep();
+    expect(stage.mailed()).toEqual(['bob@b.test']);
+    expect(await standing(id)).toBe('completed');
+    expect(
+      await stage.db.campaignRecipient.findMany({ orderBy: { contactId: 'asc' }, select: { reason: true } }),
+    ).toEqual([{ reason: 'suppressed' }, { reason: null }]);
+  });
+
+  it('ends a send that MailWizz refuses, without counting anybody as written to', async () => {
+    await stage.contacts(['ann@a.test']);
+    const id = await stage.campaign({ fromName: ' ' });
+    await stage.launch(id);
+    await stage.sweep();
+    expect(await stage.db.send.findFirst()).toMatchObject({
+      status: 'failed',
+      lastError: expect.stringContaining('From name'),
+    });
+    expect(await reasons()).toEqual(['send_failed']);
+    expect(await stage.db.alert.count({ where: { kind: 'send_refused' } })).toBe(1);
+    expect(await standing(id)).toBe('completed');
+  });
+
   it.each(['500', 'lost-answer', 'html', 'reset'] as const)(
     'makes one MailWizz campaign a send while MailWizz answers %s at the create',
     async (mode) => {

@@ -15,7 +15,7 @@ import {
 } from '@relais/prisma';
 import { done, later, type Outcome, skip } from '@relais/queues';
 import { type Brand, type MailwizzTemplate, toMailwizz } from '@relais/templates';
-import type { MailwizzClient } from 'mailwizz-api-ts';
+import { type MailwizzClient, MailwizzInvalid, MailwizzRejected } from 'mailwizz-api-ts';
 import { holdFor } from '../circuit.ts';
 import { ensureListFields } from '../list-fields.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
@@ -69,6 +69,13 @@ export async function deliverSend(
       await giveBack(error.message, REST_MS);
       await tell(deps, { tenantId, campaignId: send.campaignId, kind: 'segment_differs', message: error.message });
       return later(REST_MS, error.code);
+    }
+    if (error instanceof MailwizzInvalid || error instanceof MailwizzRejected) {
+      // MailWizz will never take it as it is: the next send is not kept waiting, and somebody is told.
+      await moveSend(db, { tenantId, sendId, from: ['pending'], to: 'failed', error: error.message.slice(0, 500) });
+      const message = `MailWizz refuses “${send.name}”: ${error.message}`;
+      await tell(deps, { tenantId, campaignId: send.campaignId, kind: 'send_refused', message });
+      return done({ refused: error.code });
     }
     const hold = holdFor(error, deps.restMs);
     if (!hold) {

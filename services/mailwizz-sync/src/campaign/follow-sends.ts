@@ -3,7 +3,7 @@ import { type CampaignStats, type MailwizzClient, MailwizzNotFound, MailwizzWron
 import { type Hold, holdFor } from '../circuit.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
 import { statusOf } from './mailwizz-parts.ts';
-import { agreeOnSegment } from './place-recipients.ts';
+import { agreeOnSegment, takeMarksOff } from './place-recipients.ts';
 import { tell } from './start-campaign.ts';
 
 const open: ReadonlySet<string> = new Set(['pending', 'running', 'paused']);
@@ -139,6 +139,8 @@ async function runOne(
     return;
   }
   if (send.status !== 'running') return;
+  const marked = { id: send.id, listUid: send.listUid, name: `send ${send.id}` };
+  await takeMarksOff(deps, { tenantId, send: marked, client, signal });
   await noteMailwizz(db, tenantId, send.id, { status, stats: await statsOf(client, campaignUid, signal) });
   if (status === 'paused' || status === 'blocked' || status === 'pending-approve') {
     const message = `Campaign ${campaign.id} runs, but MailWizz has ${campaignUid} as ${status}: look at it there.`;

@@ -2,6 +2,7 @@ import {
   excludeRecipients,
   holdSend,
   markPlaced,
+  noteUnmarked,
   type PlacedRecipient,
   placedRecipients,
   type RecipientToPlace,
@@ -136,6 +137,24 @@ const withoutMark = (fields: Readonly<Record<string, string>>, sendId: number): 
   const others = (fields[markField.tag] ?? '').split(';').filter((id) => id !== '' && id !== String(sendId));
   return { email: fields.EMAIL ?? '', mark: markOf(others.map(Number)) };
 };
+
+/** Takes the mark off whoever must not be written to any more, while MailWizz sends: it asks its segment for every batch. */
+export async function takeMarksOff(
+  { db, writers }: Pick<CampaignDeps, 'db' | 'writers'>,
+  { tenantId, send, client, signal }: Pick<Placing, 'tenantId' | 'client' | 'signal'> & { send: MarkedSend },
+): Promise<void> {
+  const out = (await placedRecipients(db, tenantId, send.id)).filter(({ reason }) => reason !== null);
+  if (out.length === 0) return;
+  await sideBySide(out, writers, ({ subscriberUid, email, otherSends }) =>
+    unmark(client, send.listUid, { subscriberUid, email, mark: markOf(otherSends) }, signal),
+  );
+  await noteUnmarked(
+    db,
+    tenantId,
+    send.id,
+    out.map(({ contactId, reason }) => ({ contactId, reason: reason ?? '' })),
+  );
+}
 
 async function unmark(
   client: MailwizzClient,
