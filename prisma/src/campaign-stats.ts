@@ -140,32 +140,3 @@ export async function sendsToCompare(db: Db, days: number): Promise<SendComparis
        AND s.finished_at BETWEEN now() - make_interval(days => ${days}::int) AND now() - interval '6 hours'
      GROUP BY s.id`;
 }
-
-/** A template's history in campaigns (checklist I13), from events. Rates are of people who got the mail, 0 to 1. */
-export interface TemplateFigures {
-  templateId: number;
-  timesUsed: number;
-  lastUsedAt: Date | null;
-  sent: number;
-  delivered: number;
-  opened: number;
-  clicked: number;
-  rawOpens: number;
-  rawClicks: number;
-}
-
-/** What became of these templates' mails; one that was never used is not answered. */
-export async function templateFigures(db: Db, tenantId: number, ids: readonly number[]): Promise<TemplateFigures[]> {
-  return db.$queryRaw<TemplateFigures[]>`
-    SELECT s.template_id AS "templateId", count(DISTINCT s.campaign_id)::int AS "timesUsed", max(s.started_at) AS "lastUsedAt",
-           count(DISTINCT (s.id, e.contact_id)) FILTER (WHERE e.type IN ('sent', 'delivered', 'bounced'))::int AS sent,
-           count(DISTINCT (s.id, e.contact_id)) FILTER (WHERE e.type = 'delivered')::int AS delivered,
-           count(DISTINCT (s.id, e.contact_id)) FILTER (WHERE e.type = 'opened' AND e.is_human)::int AS opened,
-           count(DISTINCT (s.id, e.contact_id)) FILTER (WHERE e.type = 'clicked' AND e.is_human)::int AS clicked,
-           count(e.*) FILTER (WHERE e.type = 'opened')::int AS "rawOpens", count(e.*) FILTER (WHERE e.type = 'clicked')::int AS "rawClicks"
-      FROM sends s
-      LEFT JOIN contact_events e ON e.tenant_id = s.tenant_id AND e.data ->> 'campaign_uid' = s.campaign_uid
-       AND e.type IN ('sent', 'delivered', 'bounced', 'opened', 'clicked') AND e.occurred_at >= s.created_at - interval '1 day'
-     WHERE s.tenant_id = ${tenantId} AND s.template_id = ANY(${[...ids]}::int[]) AND s.started_at IS NOT NULL
-     GROUP BY s.template_id`;
-}
