@@ -5,6 +5,7 @@ import { WaitingFirst } from './tests/setup/waiting-first.ts';
 const pure = [
   'categories',
   'contracts',
+  'country-gate',
   'email-address',
   'extraction',
   'intake',

@@ -98,6 +98,13 @@ export async function recordGateVerdicts(
   return counts ?? { released: 0, held: 0 };
 }
 
+/** The keyed hash of a contact's address; null for another tenant's, a deleted one, or none. */
+export async function emailHashOf(db: Db, tenantId: number, contactId: number): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ hash: string }[]>`
+    SELECT email_hash AS hash FROM contacts WHERE tenant_id = ${tenantId} AND id = ${contactId} AND deleted_at IS NULL`;
+  return row?.hash ?? null;
+}
+
 export const consentKinds = ['consent', 'published_for_offers'] as const;
 export type ConsentKind = (typeof consentKinds)[number];
 

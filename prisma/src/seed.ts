@@ -1,5 +1,6 @@
 import type { Prisma } from './generated/client.ts';
 import type { Database } from './open-db.ts';
+import { keepLaidRules, routingSets } from './routing-sets.ts';
 
 /** What a tenant starts with. Applying a plan again changes only what the plan changed; nothing is removed. */
 export interface TenantPlan {
@@ -35,6 +36,8 @@ export interface TenantPlan {
     }[];
   };
 }
+
+const SEED = 'seed';
 
 /** Creates or updates everything of a tenant, in one transaction. @returns the tenant's id */
 export async function seedTenant(db: Database, plan: TenantPlan): Promise<number> {
@@ -77,9 +80,13 @@ export async function seedTenant(db: Database, plan: TenantPlan): Promise<number
           data: { tenantId, instanceId: settings.instanceId, ...values, apiKeySealed: sealApiKey(tenantId) },
         });
 
+    // Rules an operator has published since are not the seed's any more.
+    const [inForce] = await routingSets(tx, tenantId);
+    const laysRules = !inForce || inForce.publishedBy === SEED;
     for (const [index, list] of lists.entries()) {
-      await seedList(tx, { tenantId, instanceId: instance.id, position: (index + 1) * 10 }, list);
+      await seedList(tx, { tenantId, instanceId: instance.id, position: (index + 1) * 10, laysRules }, list);
     }
+    if (laysRules) await keepLaidRules(tx, tenantId, SEED);
 
     for (const { sourceId, type, name, description = '', config = {}, isActive = true } of plan.sources) {
       const values = { type, name, description, config, isActive, defaultInstanceId: instance.id };
@@ -116,17 +123,22 @@ const placeholderUid = ({ legacyId, category }: PlannedList): string => `unset-$
  */
 async function seedList(
   tx: Prisma.TransactionClient,
-  { tenantId, instanceId, position }: { tenantId: number; instanceId: number; position: number },
+  {
+    tenantId,
+    instanceId,
+    position,
+    laysRules,
+  }: { tenantId: number; instanceId: number; position: number; laysRules: boolean },
   list: PlannedList,
 ): Promise<void> {
   const { legacyId, name, category, ruleTags = [] } = list;
   const at = { tenantId_position: { tenantId, position } };
-  // A list that was named before is not forgotten because nobody names it now.
-  if (list.listUid === null && (await tx.routingRule.findUnique({ where: at }))) return;
-
-  const listUid = list.listUid ?? placeholderUid(list);
   const called = (uid: string) =>
     tx.mailwizzList.findUnique({ where: { instanceId_listUid: { instanceId, listUid: uid } } });
+  // A list that was named before is not forgotten because nobody names it now.
+  if (list.listUid === null && (!laysRules || (await tx.routingRule.findUnique({ where: at })))) return;
+
+  const listUid = list.listUid ?? placeholderUid(list);
   const known = (await called(listUid)) ?? (await called(placeholderUid(list)));
   const values = { listUid, legacyId, name, category };
   const isActive = list.listUid !== null;
@@ -137,6 +149,12 @@ async function seedList(
       })
     : await tx.mailwizzList.create({ data: { tenantId, instanceId, ...values, isActive } });
 
+  if (!laysRules) {
+    // A rule that led to the placeholder leads somewhere now: what waits is routed again.
+    if (known?.listUid !== listUid)
+      await tx.routingRule.updateMany({ where: { tenantId, listId }, data: { createdAt: new Date() } });
+    return;
+  }
   const rule = { category, listId, tags: [...ruleTags] };
   await tx.routingRule.upsert({
     where: at,

@@ -1,6 +1,6 @@
 import { type Category, categories, type Language } from '@relais/contracts';
 import type { CueMarks } from './cue-marks.ts';
-import { findMatches } from './find-matches.ts';
+import { type ClaimMatch, findMatches } from './find-matches.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Claim, Concept, SharedRules } from './rules-schema.ts';
 import type { Token } from './tokens.ts';
@@ -43,9 +43,11 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
     const { language } = lexicon;
     const ofLanguage = rank === 0 ? 1 : factors.secondLanguage;
     const { claims, concepts, cues, taken: takenHere } = findMatches(tokens, lexicon);
+    const lists = listsOfTrades(claims, tokens, settings.nameWeight);
     for (const { entry, weight, start, end, place } of claims) {
       if (entry.for === 'mask' || anyOf(taken, start, end)) continue;
-      const neighbour = neighbourFactor(entry.for, cues, place, factors);
+      const isListed = entry.for !== 'none' && lists.has(tokens[start]?.sentence ?? 0);
+      const neighbour = isListed ? factors.mention : neighbourFactor(entry.for, cues, place, factors);
       if (weight >= settings.nameWeight) sheet.name(entry.for, neighbour >= 1);
       const value = weight * ofLanguage * placeFactor(start) * neighbour;
       sheet.add(entry, { term: entry.term, category: entry.for, weight, language, rule: entry.rule }, value);
@@ -69,6 +71,25 @@ export function weigh(tokens: readonly Token[], lexicons: readonly Lexicon[], sh
   });
   return sheet.total(settings);
 }
+
+/** Sentences that name three trades, and one of them none of ours: a directory speaks, not one of those it lists. */
+function listsOfTrades(claims: readonly ClaimMatch[], tokens: readonly Token[], nameWeight: number): Set<number> {
+  const named = new Map<number, { terms: Set<string>; sides: Set<Claim> }>();
+  for (const { entry, weight, start } of claims) {
+    if (entry.for === 'mask' || weight < nameWeight) continue;
+    const sentence = tokens[start]?.sentence ?? 0;
+    const names = named.get(sentence) ?? { terms: new Set(), sides: new Set() };
+    names.terms.add(entry.term);
+    names.sides.add(entry.for);
+    named.set(sentence, names);
+  }
+  const lists = [...named].filter(
+    ([, { terms, sides }]) => terms.size >= TRADES_OF_A_LIST && sides.has('none') && sides.size > 1,
+  );
+  return new Set(lists.map(([sentence]) => sentence));
+}
+
+const TRADES_OF_A_LIST = 3;
 
 function neighbourFactor(
   side: Claim,

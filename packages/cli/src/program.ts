@@ -19,6 +19,7 @@ import { optOutsCommand } from './commands/opt-outs.ts';
 import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
 import { replayCommand } from './commands/replay.ts';
+import { routingCommand } from './commands/routing.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { seedCommand } from './commands/seed.ts';
 import { subjectCommand } from './commands/subject.ts';
@@ -48,6 +49,7 @@ const commands = [
   optOutsCommand,
   queuesCommand,
   replayCommand,
+  routingCommand,
   sandboxCommand,
   seedCommand,
   subjectCommand,

@@ -8,7 +8,7 @@ import { tenantCalled } from '../stack/tenant.ts';
 
 /** Keeps a proof of consent, or ends it. @throws {CommandFailed} TARGET_WRONG, PROOF_MISSING */
 export async function giveConsent(
-  access: Access,
+  access: Pick<Access, 'db' | 'pepper'>,
   address: string,
   { tenant, proof, kind, on, withdraw }: ConsentOptions,
 ): Promise<{ id: number } | { withdrawn: number }> {

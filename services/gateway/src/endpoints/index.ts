@@ -40,11 +40,22 @@ import { addToDomainBlacklist, liftFromDomainBlacklist, listDomainBlacklist } fr
 import { enterObjection, listObjections } from './privacy/opt-outs.ts';
 import { listSuppressed, unsuppress } from './privacy/read-suppressions.ts';
 import { importSuppressions, suppress } from './privacy/suppress.ts';
+import { giveConsent } from './routing/consent.ts';
+import { categoriseContact, reviewQueue } from './routing/review.ts';
+import {
+  getRoutingRules,
+  listRoutingSets,
+  publishRoutingRules,
+  saveRoutingRules,
+  tryRoutingRules,
+} from './routing/rules.ts';
 import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
 import { listJobPages } from './scraping/list-pages.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
 import { startScrapeJob } from './scraping/start-job.ts';
 import { streamJob } from './scraping/stream-job.ts';
+import { changeSource, createSource, deleteSource, getSource, listSources } from './sources/data-sources.ts';
+import { addTag, editTag, listAllTags, removeTag } from './tags/tags.ts';
 import { selectEmailTemplate, templateCoverage } from './templates/choose-template.ts';
 import { importFromMailwizz } from './templates/import-from-mailwizz.ts';
 import { getEmailTemplate, listEmailTemplates, listVersions } from './templates/read-templates.ts';
@@ -74,6 +85,23 @@ export const endpoints: readonly Endpoint[] = [
   listContactEvents,
   listContactsV2,
   getContactV2,
+  categoriseContact,
+  giveConsent,
+  listSources,
+  createSource,
+  getSource,
+  changeSource,
+  deleteSource,
+  listAllTags,
+  addTag,
+  editTag,
+  removeTag,
+  getRoutingRules,
+  listRoutingSets,
+  saveRoutingRules,
+  tryRoutingRules,
+  publishRoutingRules,
+  reviewQueue,
   startScrapeJob,
   listJobs,
   getJob,

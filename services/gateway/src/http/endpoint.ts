@@ -63,7 +63,7 @@ export interface AuditLine {
 }
 
 interface Facts {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As OpenAPI spells it: `/api/v1/contacts/{id}`. */
   readonly path: `/${string}`;
   /** Stable name for generated clients: `ingestContacts`. */
