@@ -27,11 +27,11 @@ async function occupy(port: number): Promise<void> {
 }
 
 describe('npm run demo', () => {
-  it('carries contacts from the sandbox’s sites into MailWizz, on a machine whose usual ports are taken', async () => {
+  it('goes from web pages to mails and back, on a machine whose usual ports are taken', async () => {
     for (const port of [5432, 6379, 8000]) await occupy(port);
     const { code, text } = await demo();
     expect(code, text).toBe(0);
-    expect(text).toContain('Database and MailWizz agree');
+    expect(text).toContain('Database, MailWizz, mail servers, readers and partners agree');
     expect(figure(text, 'pages fetched')).toBeGreaterThan(150);
     expect(figure(text, 'sites found by search')).toBe(2);
     expect(figure(text, 'pages opened in a browser')).toBeGreaterThan(0);
@@ -40,6 +40,10 @@ describe('npm run demo', () => {
     expect(figure(text, 'synced')).toBeGreaterThan(25);
     expect(figure(text, 'held by the country gate')).toBeGreaterThan(20);
     expect(text).toMatch(/held by the country gate .*\bDE \d/);
+    for (const what of ['delivered', 'bounced', 'opened by people', 'clicked by people', 'complained', 'unsubscribed'])
+      expect(figure(text, what), what).toBeGreaterThan(0);
+    expect(figure(text, 'mails sent')).toBe(figure(text, 'synced'));
+    expect(text).toContain('0 webhooks had a wrong signature');
     // Nothing that a site closed to robots or set as a trap may be found.
     expect(text).toContain('; 0 from closed pages');
   });

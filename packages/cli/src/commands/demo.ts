@@ -1,18 +1,19 @@
 import type { LineFigures } from '@relais/prisma';
 import type { Command } from 'commander';
+import type { Mailing } from '../demo/mailing/read-mailing.ts';
 
-/** `relais demo`: the whole line on this machine, from web pages to MailWizz, in one command. */
+/** `relais demo`: the whole line on this machine, from web pages to mails and back, in one command. */
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('run the whole line on this machine: web pages to MailWizz subscribers')
+    .description('run the whole line on this machine: from web pages to mails, and what comes back of them')
     .option('--url <url...>', 'crawl these start pages instead of the sandbox’s sites')
     .option('--keep', 'leave everything running until Ctrl-C')
     .option('--verbose', 'show what the services write')
     .action(
       async ({ url = [], keep = false, verbose = false }: { url?: string[]; keep?: boolean; verbose?: boolean }) => {
         // Loaded when the command runs: the other commands start without any of it.
-        const [{ disagreements, finalTable }, { runDemo }, { announceStack }, { liveLine, untilInterrupted }] =
+        const [{ contradictions, finalTable }, { runDemo }, { announceStack }, { liveLine, untilInterrupted }] =
           await Promise.all([
             import('../demo/final-table.ts'),
             import('../demo/run-demo.ts'),
@@ -27,17 +28,18 @@ export function demoCommand(program: Command): void {
           urls: url,
           step: (what) => live.keep(`• ${what}`),
           progress: (figures) => live.update(summary(figures)),
+          onMailing: (mailing) => live.update(mailingSummary(mailing)),
           ...(verbose ? { onServiceLine: (service, line) => live.keep(`  ${service}: ${line}`) } : {}),
           signal: stopRequest.signal,
         });
-        const differing = disagreements(demo.final);
+        const differing = contradictions(demo.final);
         live.keep('');
         for (const line of finalTable(demo.final)) live.keep(line);
         live.keep('');
         live.keep(
           differing.length === 0
-            ? `✓ Database and MailWizz agree, ${demo.final.seconds} s after the start.`
-            : `✗ Database and MailWizz differ in ${differing.length} lists.`,
+            ? `✓ Database, MailWizz, mail servers, readers and partners agree, ${demo.final.seconds} s after the start.`
+            : `✗ They differ: ${differing.join(', ')}.`,
         );
         process.exitCode = differing.length === 0 ? 0 : 1;
         if (keep) {
@@ -60,6 +62,9 @@ export function demoCommand(program: Command): void {
       },
     );
 }
+
+const mailingSummary = ({ facts }: Mailing): string =>
+  facts.map(({ what, seen }) => `${what} ${seen.database ?? 0}`).join(' · ');
 
 function summary({ pages, contacts, moving, invalid, openJobs }: LineFigures): string {
   const count = (record: Record<string, number>) => Object.values(record).reduce((total, n) => total + n, 0);

@@ -1,4 +1,6 @@
 import type { LineFigures } from '@relais/prisma';
+import { mailingTable } from './mailing/mailing-table.ts';
+import { isAgreed, type Mailing } from './mailing/read-mailing.ts';
 
 /** What one side says about one list. */
 export interface ListCount {
@@ -14,6 +16,8 @@ export interface FinalFigures {
   lists: ListCount[];
   /** Of the addresses the sites really publish: found, and in all; null for pages of the operator's own. */
   reachable: { found: number; published: number; forbiddenFound: number } | null;
+  /** What came of the mails; null before any went out. */
+  mailing: Mailing | null;
   seconds: number;
 }
 
@@ -22,6 +26,12 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((to
 /** The two sides agree when every list holds exactly the contacts the database calls injected. */
 export const disagreements = ({ lists }: FinalFigures): ListCount[] =>
   lists.filter(({ injected, subscribers }) => injected !== subscribers);
+
+/** Everything that two or more who saw it tell differently, by name. */
+export const contradictions = (final: FinalFigures): string[] => [
+  ...disagreements(final).map(({ name }) => `list ${name}`),
+  ...(final.mailing?.facts ?? []).filter((fact) => !isAgreed(fact)).map(({ what }) => what),
+];
 
 /** The closing table, as lines. */
 export function finalTable(final: FinalFigures): string[] {
@@ -45,7 +55,7 @@ export function finalTable(final: FinalFigures): string[] {
     ['DNS silent, asked again later', figures.deferred, ''],
     ['unrouted', contacts.unrouted ?? 0, byCount(figures.unrouted)],
     ['held by the country gate', sum(figures.gate), byCount(figures.gate)],
-    ['synced', contacts.injected ?? 0, figures.overQuota ? `${figures.overQuota} over today's quota` : ''],
+    ['synced', (contacts.injected ?? 0) + left(contacts), syncNote(figures)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return [
@@ -56,8 +66,20 @@ export function finalTable(final: FinalFigures): string[] {
       const verdict = injected === subscribers ? '' : '  ← differ';
       return `  ${`${name} ${listUid}`.padEnd(width)}  ${String(injected).padStart(8)}  ${String(subscribers).padStart(8)}${verdict}`;
     }),
+    ...(final.mailing ? ['', ...mailingTable(final.mailing)] : []),
   ];
 }
+
+/** They were in MailWizz, and what came back took them out. */
+const departures = ['bounced', 'unsubscribed', 'blacklisted'] as const;
+const left = (contacts: Record<string, number>) =>
+  departures.reduce((total, state) => total + (contacts[state] ?? 0), 0);
+
+const syncNote = ({ contacts, overQuota }: LineFigures) =>
+  [
+    ...(overQuota ? [`${overQuota} over today's quota`] : []),
+    ...(left(contacts) ? [`since then ${[...entries(contacts, departures)].join(', ')}`] : []),
+  ].join('; ');
 
 const byCount = (counts: Record<string, number>) =>
   Object.entries(counts)

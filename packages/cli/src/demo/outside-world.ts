@@ -13,6 +13,7 @@ import {
   startSites,
 } from '@relais/sandbox';
 import type { InstanceSettings } from '../seed/plan.ts';
+import { type MailWorld, startMailWorld } from './mailing/mail-world.ts';
 import { BLOG, FOUND_BY_SEARCH, SCRIPTED } from './wishes.ts';
 
 /** Every outside system of the demo, as real servers on loopback. */
@@ -23,10 +24,15 @@ export interface OutsideWorld {
   discovery: (RunningDiscovery & { readonly key: string }) | null;
   dns: RunningDns;
   mailwizz: RunningMailwizz;
+  /** Mail servers, mailboxes, readers and partners behind it. */
+  mail: MailWorld;
   /** How each tenant reaches its MailWizz account. */
   instances: Record<Platform, InstanceSettings>;
   stop(): Promise<void>;
 }
+
+/** MailWizz's cron jobs run every minute in the world, and for the demo as often as somebody watches. */
+const CRON_EVERY_MS = 300;
 
 /**
  * @param hasBrowser whether a site that is written by a script is among the sites
@@ -46,7 +52,12 @@ export async function startOutsideWorld({
     defaultBehaviour: ownPages ? 'answer' : 'nxdomain',
   });
   const keys = new Map(platforms.map((platform) => [platform, randomBytes(20).toString('hex')]));
-  const mailwizz = await startMailwizz({ customers: [...keys].map(([name, apiKey]) => ({ name, apiKey })) });
+  const mail = await startMailWorld();
+  const mailwizz = await startMailwizz({
+    customers: [...keys].map(([name, apiKey]) => ({ name, apiKey })),
+    deliver: mail.deliver,
+    tickEveryMs: CRON_EVERY_MS,
+  });
 
   const instanceOf = (platform: Platform): InstanceSettings => {
     const apiKey = keys.get(platform) ?? '';
@@ -61,9 +72,11 @@ export async function startOutsideWorld({
     discovery,
     dns,
     mailwizz,
+    mail,
     instances: { 'sos-expat': instanceOf('sos-expat'), ulixai: instanceOf('ulixai') },
     async stop() {
       await Promise.all([sites?.stop(), discovery?.stop(), dns.stop(), mailwizz.stop()]);
+      await mail.stop();
     },
   };
 }

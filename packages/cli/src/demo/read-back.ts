@@ -2,16 +2,23 @@ import { type Platform, platforms } from '@relais/contracts';
 import { type Database, lineFigures } from '@relais/prisma';
 import { createMailwizzClient } from 'mailwizz-api-ts';
 import type { FinalFigures, ListCount } from './final-table.ts';
+import type { Mailing } from './mailing/read-mailing.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** The demo's result, read back from PostgreSQL and through MailWizz's own API: nothing is remembered from the run. */
-export async function readBack(db: Database, world: OutsideWorld, startedAt: number): Promise<FinalFigures> {
+export async function readBack(
+  db: Database,
+  world: OutsideWorld,
+  startedAt: number,
+  mailing: Mailing | null,
+): Promise<FinalFigures> {
   const lists: ListCount[] = [];
   for (const platform of platforms) lists.push(...(await listCounts(db, world, platform)));
   return {
     figures: await lineFigures(db, null),
     lists,
     reachable: await comparedWithTheSites(db, world),
+    mailing,
     seconds: Math.round((Date.now() - startedAt) / 1_000),
   };
 }

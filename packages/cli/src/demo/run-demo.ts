@@ -1,4 +1,4 @@
-import type { Platform, ServiceName } from '@relais/contracts';
+import { apiScopes, type Platform, type ServiceName } from '@relais/contracts';
 import { type Database, type LineFigures, lineFigures, migrate, openDatabase, seedTenant } from '@relais/prisma';
 import { ensureBrowser, ensureStores, type Stores } from '@relais/sandbox';
 import { generateApiKey, parseKeyring, sealSecret, secretContexts } from '@relais/signing';
@@ -6,7 +6,9 @@ import { seedPlans } from '../seed/plan.ts';
 import { callApi, type PartnerKey } from '../signed-request.ts';
 import { newSecrets, type StackSecrets } from '../stack/secrets.ts';
 import { type RunningServices, startServices } from '../stack/services.ts';
-import type { FinalFigures } from './final-table.ts';
+import { disagreements, type FinalFigures } from './final-table.ts';
+import type { Mailing } from './mailing/read-mailing.ts';
+import { runMailing } from './mailing/run-mailing.ts';
 import { type OutsideWorld, startOutsideWorld } from './outside-world.ts';
 import { readBack } from './read-back.ts';
 import { wishesFor, wishForPages } from './wishes.ts';
@@ -18,6 +20,8 @@ export interface DemoOptions {
   step(what: string): void;
   /** Told the figures as they grow. */
   progress(figures: LineFigures): void;
+  /** Told what comes back, as it comes. */
+  onMailing(mailing: Mailing): void;
   /** Every line the services write. */
   onServiceLine?(service: ServiceName, line: string): void;
   signal: AbortSignal;
@@ -32,7 +36,16 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-const replicas: readonly ServiceName[] = ['gateway', 'crawler', 'crawler', 'validator', 'router', 'mailwizz-sync'];
+const replicas: readonly ServiceName[] = [
+  'gateway',
+  'crawler',
+  'crawler',
+  'validator',
+  'router',
+  'mailwizz-sync',
+  'feedback',
+  'notifier',
+];
 /** The whole line is much quicker; past this something is stuck, and saying so beats waiting. */
 const STUCK_AFTER_MS = 60_000;
 
@@ -54,7 +67,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     if (chromium === null && options.urls.length === 0) {
       options.step('No browser here and none to be installed: the site that needs one is left out');
     }
-    options.step('Opening the outside world: web sites, search, DNS, MailWizz');
+    options.step('Opening the outside world: web sites, search, DNS, MailWizz, mail servers, mailboxes, partners');
     const world = await startOutsideWorld({ ownPages: options.urls.length > 0, hasBrowser: chromium !== null });
     open.push(() => world.stop());
 
@@ -63,7 +76,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     open.push(() => db.$disconnect());
     const partners = await seed(db, secrets, world);
 
-    options.step('Starting gateway, crawler (two replicas), validator, router, mailwizz-sync');
+    options.step('Starting gateway, crawler (two replicas), validator, router, mailwizz-sync, feedback, notifier');
     const queuePrefix = `{relais-demo-${process.pid}}`;
     const env = serviceEnv({ stores, world, secrets, queuePrefix, urls: options.urls, chromium });
     let died: string | null = null;
@@ -85,7 +98,15 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
 
     options.step('The line runs');
     await untilStill(db, options, () => died);
-    const final = await readBack(db, world, startedAt);
+    options.step('Campaigns are launched; mails go out, and what becomes of them comes back');
+    const gatewayUrl = services.gatewayUrl ?? '';
+    const mailing = await runMailing({
+      ...{ db, gatewayUrl, keys: partners, world, signal: options.signal },
+      progress: options.onMailing,
+      death: () => died,
+      listsAgree: async () => disagreements(await readBack(db, world, startedAt, null)).length === 0,
+    });
+    const final = await readBack(db, world, startedAt, mailing);
     return { final, stores, services, secrets, queuePrefix, stop };
   } catch (error) {
     await stop();
@@ -100,7 +121,7 @@ async function seed(db: Database, secrets: StackSecrets, world: OutsideWorld): P
     const { id: tenantId } = await db.tenant.findUniqueOrThrow({ where: { slug } });
     const partner = generateApiKey();
     const secretSealed = sealSecret(partner.secret, keyring, secretContexts.partnerSecret(partner.key));
-    const scopes = ['contacts:read', 'contacts:write', 'scraping:read', 'scraping:write'];
+    const scopes = [...apiScopes];
     await db.apiKey.create({ data: { tenantId, key: partner.key, name: 'demo', secretSealed, scopes } });
     return partner;
   };
@@ -129,7 +150,9 @@ function serviceEnv(of: {
     RELAIS_QUEUE_PREFIX: of.queuePrefix,
     ...of.secrets,
     LOG_LEVEL: 'info',
-    RELAIS_SWEEP_EVERY_MS: '10000',
+    RELAIS_SWEEP_EVERY_MS: '2000',
+    SYNC_POLL_EVERY_MS: '2000',
+    NOTIFIER_ALLOWED_ADDRESSES: '127.0.0.1',
     GATEWAY_PORT: '0',
     GATEWAY_ALLOWED_HOSTS: hosts,
     CRAWLER_ALLOWED_HOSTS: hosts,

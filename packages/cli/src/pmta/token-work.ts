@@ -13,7 +13,7 @@ import { tenantCalled } from '../stack/tenant.ts';
 
 /** Makes a token for an accounting agent. @throws {CommandFailed} TENANT_UNKNOWN */
 export async function createToken(
-  { db }: Access,
+  { db }: Pick<Access, 'db'>,
   tenant: string,
   name: string,
 ): Promise<{ id: number; tenant: string; name: string; token: string }> {
