@@ -17,6 +17,10 @@ describe('the natural key', () => {
     expect(naturalKey({ ...fact, kind: 'opened' })).not.toBe(
       naturalKey({ ...fact, kind: 'opened', occurredAt: tomorrow }),
     );
+    expect(naturalKey({ ...fact, kind: 'opened', agent: 'a gateway' })).not.toBe(
+      naturalKey({ ...fact, kind: 'opened', agent: 'a browser' }),
+    );
+    expect(naturalKey({ ...fact, agent: 'a gateway' })).toBe(naturalKey(fact));
     expect(naturalKey(fact)).not.toBe(naturalKey({ ...fact, tenantId: 2 }));
   });
 

@@ -58,6 +58,7 @@ function reportOf(event: WebhookEvent, { tenantId, instanceId }: Feeder, hashOf:
       person: subscriberUid || emailHash,
       occurredAt,
       url: raw.url ?? '',
+      agent: raw.user_agent ?? '',
       final: kind === 'bounced' && judgeBounceReport(raw).cause === 'hard',
     }),
     raw: {
