@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { GateMove } from '../gate/gate-work.ts';
+import type { ConsentWish } from '../gate/give-consent.ts';
 import { json } from '../io/option-values.ts';
 import { print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
@@ -115,7 +116,7 @@ function consent(gate: Command): void {
     )
     .option('--on <date>', 'the day it was given; today when not said', pastDate)
     .option('--withdraw', 'it was taken back', false)
-    .action(async (address: string, options: ConsentOptions) => {
+    .action(async (address: string, options: ConsentWish & TenantOptions) => {
       const { withAccess, giveConsent } = await load();
       const done = await withAccess((access) => giveConsent(access, address, options));
       if (options.json) return printJson(done);
@@ -125,13 +126,6 @@ function consent(gate: Command): void {
           : `Proof ${done.id} is kept; the router takes the contact up again within a minute.`,
       );
     });
-}
-
-export interface ConsentOptions extends TenantOptions {
-  proof?: string;
-  kind: 'consent' | 'published_for_offers';
-  on?: Date;
-  withdraw: boolean;
 }
 
 async function showMoves(moves: readonly GateMove[]): Promise<void> {

@@ -1,16 +1,23 @@
 import { hashAddress, parseAddress } from '@relais/email-address';
 import { recordAudit, recordConsent, withdrawConsent } from '@relais/prisma';
-import type { ConsentOptions } from '../commands/gate.ts';
 import { CommandFailed } from '../io/errors.ts';
 import type { Access } from '../stack/access.ts';
 import { actor } from '../stack/actor.ts';
 import { tenantCalled } from '../stack/tenant.ts';
 
+export interface ConsentWish {
+  tenant: string;
+  proof?: string;
+  kind: 'consent' | 'published_for_offers';
+  on?: Date;
+  withdraw: boolean;
+}
+
 /** Keeps a proof of consent, or ends it. @throws {CommandFailed} TARGET_WRONG, PROOF_MISSING */
 export async function giveConsent(
   access: Pick<Access, 'db' | 'pepper'>,
   address: string,
-  { tenant, proof, kind, on, withdraw }: ConsentOptions,
+  { tenant, proof, kind, on, withdraw }: ConsentWish,
 ): Promise<{ id: number } | { withdrawn: number }> {
   const parsed = parseAddress(address);
   if (!parsed.ok) throw new CommandFailed('TARGET_WRONG', `${address} is not a mail address`);
