@@ -27,6 +27,13 @@ export function naturalKey(fact: Fact): string {
   const often = kind === 'opened' || kind === 'clicked';
   // Without a campaign the day stands in for it: a second report of one day is the same one.
   const occasion = campaignUid || place || occurredAt.slice(0, 10);
-  const parts = [tenantId, kind, occasion, person, ...(often ? [occurredAt, url, agent] : []), ...(final ? ['final'] : [])];
+  const parts = [
+    tenantId,
+    kind,
+    occasion,
+    person,
+    ...(often ? [occurredAt, url, agent] : []),
+    ...(final ? ['final'] : []),
+  ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
