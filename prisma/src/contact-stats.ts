@@ -38,8 +38,8 @@ export async function contactStats(db: Db, tenantId: number, days: number): Prom
       WITH c AS MATERIALIZED (
         SELECT status, status_reason, count(*)::int AS n,
                count(*) FILTER (WHERE status IN ('pending', 'validating', 'validated', 'unrouted', 'injected') AND NOT EXISTS (
-                 SELECT 1 FROM suppressions s WHERE s.email_hash = contacts.email_hash
-                    AND (s.tenant_id = contacts.tenant_id OR s.tenant_id IS NULL) AND (s.expires_at IS NULL OR s.expires_at > now())))::int AS open
+                 SELECT 1 FROM suppressions_on(contacts.tenant_id, array_prepend(contacts.email_hash, contacts.earlier_hashes), lower(contacts.email),
+                                               contacts.email_domain)))::int AS open
           FROM contacts WHERE tenant_id = ${tenantId} AND deleted_at IS NULL GROUP BY status, status_reason
       ), by_status AS (SELECT status, sum(n)::int AS n FROM c GROUP BY status)
       SELECT coalesce((SELECT sum(n)::int FROM c), 0) AS total, coalesce((SELECT sum(open)::int FROM c), 0) AS contactable,

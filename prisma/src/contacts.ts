@@ -76,7 +76,7 @@ export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]):
     ), input AS (
       SELECT DISTINCT ON (d.tenant_id, r.email_hash) r.*, d.tenant_id, d.data_source_id, d.kind, d.scrape_job_id, d.batch_id
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-          email text, email_hash text, email_domain text, obfuscated boolean, first_name text, last_name text, title text,
+          email text, email_hash text, earlier_hashes text[], email_domain text, obfuscated boolean, first_name text, last_name text, title text,
           company text, phone text, phone_raw text, website text, country_code text, city text, language text,
           category text, platform text, score int, social jsonb, custom_fields jsonb, tags text[],
           source_url text, snippet text, via text, page_hash text, robots text, raw jsonb, ordinal int, position bigint)
@@ -84,19 +84,15 @@ export async function ingestDeliveries(db: Db, deliveries: readonly Delivery[]):
        ORDER BY d.tenant_id, r.email_hash, ordinal, position
     ), blocked AS (
       SELECT i.ordinal, i.tenant_id, i.email_hash FROM input i
-       WHERE EXISTS (SELECT 1 FROM suppressions s
-                      WHERE s.email_hash = i.email_hash AND (s.tenant_id = i.tenant_id OR s.tenant_id IS NULL)
-                        AND (s.expires_at IS NULL OR s.expires_at > now()))
-          OR EXISTS (SELECT 1 FROM suppressions s
-                      WHERE s.domain = i.email_domain AND (s.tenant_id = i.tenant_id OR s.tenant_id IS NULL)
-                        AND (s.expires_at IS NULL OR s.expires_at > now()))
+       WHERE EXISTS (SELECT 1 FROM suppressions_on(i.tenant_id, array_prepend(i.email_hash, i.earlier_hashes), lower(i.email),
+                                                   i.email_domain))
     ), wanted AS (
       SELECT * FROM input WHERE (tenant_id, email_hash) NOT IN (SELECT tenant_id, email_hash FROM blocked)
     ), stored AS (
-      INSERT INTO contacts AS c (tenant_id, email, email_hash, email_domain, obfuscated, first_name, last_name, title, company,
+      INSERT INTO contacts AS c (tenant_id, email, email_hash, earlier_hashes, email_domain, obfuscated, first_name, last_name, title, company,
         phone, phone_raw, website, country_code, city, language, category, platform, score, social, custom_fields,
         data_source_id, import_batch_id, due_at)
-      SELECT tenant_id, email, email_hash, email_domain, coalesce(obfuscated, false), first_name, last_name, title, company,
+      SELECT tenant_id, email, email_hash, coalesce(earlier_hashes, '{}'), email_domain, coalesce(obfuscated, false), first_name, last_name, title, company,
         phone, phone_raw, website, country_code, city, language, category, platform, coalesce(score, 50),
         coalesce(social, '{}'), coalesce(custom_fields, '{}'),
         data_source_id, batch_id, now() + interval '60 seconds'
@@ -189,6 +185,7 @@ function toRow(contact: PreparedContact, ordinal: number, position: number) {
     position,
     email: contact.email,
     email_hash: contact.emailHash,
+    earlier_hashes: contact.earlierHashes,
     email_domain: contact.emailDomain,
     obfuscated: contact.obfuscated,
     first_name: contact.firstName,

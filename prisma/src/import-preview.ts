@@ -20,7 +20,9 @@ export async function previewIngest(
 ): Promise<ImportPreview[]> {
   const rows = contacts.map((contact, position) => ({
     position,
+    email: contact.email,
     email_hash: contact.emailHash,
+    earlier_hashes: contact.earlierHashes,
     email_domain: contact.emailDomain,
     first_name: contact.firstName,
     last_name: contact.lastName,
@@ -35,10 +37,8 @@ export async function previewIngest(
   }));
   return db.$queryRaw`
     SELECT r.position, c.status,
-           CASE WHEN EXISTS (SELECT 1 FROM suppressions s
-                              WHERE (s.email_hash = r.email_hash OR s.domain = r.email_domain)
-                                AND (s.tenant_id = ${tenantId} OR s.tenant_id IS NULL)
-                                AND (s.expires_at IS NULL OR s.expires_at > now())) THEN 'suppressed'
+           CASE WHEN EXISTS (SELECT 1 FROM suppressions_on(${tenantId}, array_prepend(r.email_hash, r.earlier_hashes), lower(r.email),
+                                                           r.email_domain)) THEN 'suppressed'
                 WHEN c.id IS NULL THEN 'new' ELSE 'known' END AS outcome,
            CASE WHEN c.id IS NULL THEN '{}' ELSE array_remove(ARRAY[
              CASE WHEN c.first_name IS NULL AND r.first_name IS NOT NULL THEN 'first_name' END,
@@ -52,7 +52,7 @@ export async function previewIngest(
              CASE WHEN c.language IS NULL AND r.language IS NOT NULL THEN 'language' END,
              CASE WHEN c.category IS NULL AND r.category IS NOT NULL THEN 'category' END], NULL) END AS fills
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-             position int, email_hash text, email_domain text, first_name text, last_name text, title text, company text, phone text,
+             position int, email text, email_hash text, earlier_hashes text[], email_domain text, first_name text, last_name text, title text, company text, phone text,
              website text, country_code text, city text, language text, category text)
       LEFT JOIN contacts c ON c.tenant_id = ${tenantId} AND c.email_hash = r.email_hash
      ORDER BY r.position`;

@@ -1,3 +1,4 @@
+export * from './address-keys.ts';
 export * from './alerts.ts';
 export * from './api-keys.ts';
 export * from './articles.ts';

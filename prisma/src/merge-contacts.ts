@@ -104,7 +104,7 @@ const partiesOf = (tx: Db, tenantId: number, ids: readonly number[]): Promise<Pa
   SELECT c.id, c.email, c.status, c.email_hash AS "emailHash",
          c.status IN ('unsubscribed', 'blacklisted') OR EXISTS (
            SELECT 1 FROM suppressions s
-            WHERE s.email_hash = c.email_hash AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL) AND s.reason <> 'hard_bounce'
+            WHERE s.email_hash = ANY (array_prepend(c.email_hash, c.earlier_hashes)) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL) AND s.reason <> 'hard_bounce'
               AND (s.expires_at IS NULL OR s.expires_at > now())) AS objected
     FROM contacts c
    WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${[...ids]}::int[]) AND c.deleted_at IS NULL

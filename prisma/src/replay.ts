@@ -51,7 +51,7 @@ export async function bounceHistories(
            c.status = 'bounced' AND c.deleted_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.tenant_id = c.tenant_id AND o.email_hash = c.email_hash)
              AND NOT EXISTS (SELECT 1 FROM feedback_reports r WHERE r.tenant_id = c.tenant_id AND r.contact_id = c.id AND r.kind IN ('complained', 'unsubscribed') AND r.outcome <> 'known')
-             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.email_hash = c.email_hash AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL)
+             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.email_hash = ANY (array_prepend(c.email_hash, c.earlier_hashes)) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL)
                                 AND NOT (s.reason = 'hard_bounce' AND s.source = 'feedback')) AS "mayRevive",
            coalesce((SELECT jsonb_agg(e.occurred_at) FROM contact_events e
                       WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.type = 'delivered'), '[]') AS "deliveredAt"
@@ -114,10 +114,10 @@ export async function applyRejudged(
         UPDATE contacts c SET status = 'pending', status_since = now(), status_reason = 'bounce_judged_again', due_at = now(), updated_at = now()
          WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${revive}::int[]) AND c.status = 'bounced'
            AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.tenant_id = c.tenant_id AND o.email_hash = c.email_hash)
-        RETURNING c.id, c.email_hash
+        RETURNING c.id, array_prepend(c.email_hash, c.earlier_hashes) AS hashes
       ), lifted AS (
         DELETE FROM suppressions s USING revived r
-         WHERE s.tenant_id = ${tenantId} AND s.email_hash = r.email_hash AND s.reason = 'hard_bounce' AND s.source = 'feedback'
+         WHERE s.tenant_id = ${tenantId} AND s.email_hash = ANY (r.hashes) AND s.reason = 'hard_bounce' AND s.source = 'feedback'
       ), told AS (
         INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
         SELECT ${tenantId}, id, 'revived', 'replay', jsonb_build_object('rules_version', ${rulesVersion}::text) FROM revived

@@ -51,6 +51,6 @@ export const subjectTables: readonly SubjectTable[] = [
     table: 'contacts',
     rows: 't.tenant_id = $1 AND (t.id = $2 OR t.merged_into = $2)',
     onErasure: 'delete',
-    hidden: ['email_hash'],
+    hidden: ['email_hash', 'earlier_hashes'],
   },
 ];

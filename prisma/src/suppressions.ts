@@ -1,8 +1,11 @@
 import type { OptOutChannel, SuppressionReason } from '@relais/contracts';
 import type { Db } from './open-db.ts';
 
-/** Who is not to be written to: one address by its keyed hash, or one domain. */
-export type SuppressionKey = { emailHash: string; domain?: undefined } | { domain: string; emailHash?: undefined };
+/** Who is not to be written to: one address by its keyed hash, one domain, or whoever fits a pattern (`*@*.gouv.fr`). */
+export type SuppressionKey =
+  | { emailHash: string; domain?: undefined; pattern?: undefined }
+  | { domain: string; emailHash?: undefined; pattern?: undefined }
+  | { pattern: string; emailHash?: undefined; domain?: undefined };
 
 export type NewSuppression = SuppressionKey & {
   /** Null: for every tenant of this operator. */
@@ -34,10 +37,11 @@ export async function addSuppressions(
   entries: readonly NewSuppression[],
   channel: OptOutChannel = 'operator',
 ): Promise<SuppressionsAdded> {
-  const rows = entries.map(({ tenantId, emailHash, domain, reason, source, note, expiresAt }) => ({
+  const rows = entries.map(({ tenantId, emailHash, domain, pattern, reason, source, note, expiresAt }) => ({
     tenant_id: tenantId,
     email_hash: emailHash ?? null,
     domain: domain ?? null,
+    pattern: pattern ?? null,
     reason,
     source,
     note: note ?? '',
@@ -45,16 +49,16 @@ export async function addSuppressions(
   }));
   const [counts] = await db.$queryRaw<Omit<SuppressionsAdded, 'known'>[]>`
     WITH entry AS (
-      SELECT DISTINCT ON (e.tenant_id, e.email_hash, e.domain) e.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(
-        tenant_id int, email_hash text, domain text, reason text, source text, note text, expires_at timestamptz)
+      SELECT DISTINCT ON (e.tenant_id, e.email_hash, e.domain, e.pattern) e.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(
+        tenant_id int, email_hash text, domain text, pattern text, reason text, source text, note text, expires_at timestamptz)
     ), prolonged AS (
       UPDATE suppressions s SET reason = e.reason, source = e.source, note = e.note, expires_at = e.expires_at
         FROM entry e
-       WHERE s.tenant_id IS NOT DISTINCT FROM e.tenant_id AND (s.email_hash = e.email_hash OR s.domain = e.domain)
+       WHERE s.tenant_id IS NOT DISTINCT FROM e.tenant_id AND (s.email_hash = e.email_hash OR s.domain = e.domain OR s.pattern = e.pattern)
          AND s.expires_at IS NOT NULL AND (e.expires_at IS NULL OR e.expires_at > s.expires_at)
     ), added AS (
-      INSERT INTO suppressions (tenant_id, email_hash, domain, reason, source, note, expires_at)
-      SELECT tenant_id, email_hash, domain, reason, source, note, expires_at FROM entry
+      INSERT INTO suppressions (tenant_id, email_hash, domain, pattern, reason, source, note, expires_at)
+      SELECT tenant_id, email_hash, domain, pattern, reason, source, note, expires_at FROM entry
       ON CONFLICT DO NOTHING RETURNING 1
     ), met AS (
       SELECT DISTINCT ON (c.id) c.id, c.tenant_id, c.status, e.reason
@@ -62,6 +66,9 @@ export async function addSuppressions(
        UNION
       SELECT DISTINCT ON (c.id) c.id, c.tenant_id, c.status, e.reason
         FROM entry e JOIN contacts c ON (e.tenant_id IS NULL OR c.tenant_id = e.tenant_id) AND c.email_domain = e.domain
+       UNION
+      SELECT DISTINCT ON (c.id) c.id, c.tenant_id, c.status, e.reason
+        FROM entry e JOIN contacts c ON (e.tenant_id IS NULL OR c.tenant_id = e.tenant_id) AND lower(c.email) LIKE address_like(e.pattern)
     ), stopped AS (
       UPDATE contacts c
          SET status = CASE m.reason WHEN 'unsubscribed' THEN 'unsubscribed' ELSE 'blacklisted' END, status_since = now(),
@@ -99,6 +106,7 @@ export interface StoredSuppression {
   tenantId: number | null;
   emailHash: string | null;
   domain: string | null;
+  pattern: string | null;
   reason: SuppressionReason;
   source: string;
   note: string;
@@ -111,9 +119,11 @@ export interface SuppressionsQuery {
   tenantId?: number | undefined;
   /** Only entries that stand for one of these. */
   keys?: readonly SuppressionKey[] | undefined;
+  /** Beside them, patterns that one of these addresses fits; in lower case. */
+  addresses?: readonly string[] | undefined;
   reason?: SuppressionReason | undefined;
-  /** Only entries of whole domains, or only of addresses. */
-  kind?: 'domain' | 'address' | undefined;
+  /** Only entries of whole domains, only patterns, or only addresses. */
+  kind?: 'domain' | 'pattern' | 'address' | undefined;
   /** The last id of the page before. */
   cursor?: number | undefined;
   limit: number;
@@ -122,33 +132,49 @@ export interface SuppressionsQuery {
 /** Entries in force and run out, by id. The last one's id is the next page's cursor. */
 export async function listSuppressions(
   db: Db,
-  { tenantId, keys, reason, kind, cursor = 0, limit }: SuppressionsQuery,
+  { tenantId, keys, addresses = [], reason, kind, cursor = 0, limit }: SuppressionsQuery,
 ): Promise<StoredSuppression[]> {
   const hashes = keys?.flatMap(({ emailHash }) => emailHash ?? []) ?? null;
   const domains = keys?.flatMap(({ domain }) => domain ?? []) ?? null;
+  const patterns = keys?.flatMap(({ pattern }) => pattern ?? []) ?? null;
   return db.$queryRaw`
-    SELECT s.id, t.slug AS tenant, s.tenant_id AS "tenantId", s.email_hash AS "emailHash", s.domain, s.reason, s.source, s.note,
+    SELECT s.id, t.slug AS tenant, s.tenant_id AS "tenantId", s.email_hash AS "emailHash", s.domain, s.pattern, s.reason, s.source, s.note,
            s.created_at AS "createdAt", s.expires_at AS "expiresAt"
       FROM suppressions s LEFT JOIN tenants t ON t.id = s.tenant_id
      WHERE s.id > ${cursor} AND (${tenantId ?? null}::int IS NULL OR s.tenant_id = ${tenantId ?? null} OR s.tenant_id IS NULL)
-       AND (${hashes}::text[] IS NULL OR s.email_hash = ANY(${hashes}::text[]) OR s.domain = ANY(${domains}::text[]))
+       AND (${hashes}::text[] IS NULL OR s.email_hash = ANY(${hashes}::text[]) OR s.domain = ANY(${domains}::text[])
+         OR s.pattern = ANY(${patterns}::text[])
+         OR EXISTS (SELECT 1 FROM unnest(${[...addresses]}::text[]) AS address WHERE address LIKE address_like(s.pattern)))
        AND (${reason ?? null}::text IS NULL OR s.reason = ${reason ?? null})
-       AND (${kind ?? null}::text IS NULL OR (s.domain IS NOT NULL) = (${kind ?? null} = 'domain'))
+       AND (${kind ?? null}::text IS NULL OR CASE WHEN s.domain IS NOT NULL THEN 'domain' WHEN s.pattern IS NOT NULL THEN 'pattern' ELSE 'address' END = ${kind ?? null})
      ORDER BY s.id LIMIT ${limit}`;
 }
 
-/** Which of these addresses are suppressed now, for the tenant or for all, by themselves or with their domain. */
+/** An address that is known from elsewhere than our rows. */
+export interface AddressToAsk {
+  email: string;
+  emailHash: string;
+  /** The same under older peppers. */
+  earlierHashes: readonly string[];
+  domain: string;
+}
+
+/** Which of these addresses are suppressed now, for the tenant or for all: by themselves, with their domain or by a pattern. */
 export async function suppressedAmong(
   db: Db,
   tenantId: number,
-  addresses: readonly { emailHash: string; domain: string }[],
+  addresses: readonly AddressToAsk[],
 ): Promise<{ emailHash: string; reason: SuppressionReason }[]> {
-  const rows = addresses.map(({ emailHash, domain }) => ({ email_hash: emailHash, domain }));
+  const rows = addresses.map(({ email, emailHash, earlierHashes, domain }) => ({
+    email,
+    email_hash: emailHash,
+    earlier_hashes: earlierHashes,
+    domain,
+  }));
   return db.$queryRaw`
     SELECT DISTINCT ON (a.email_hash) a.email_hash AS "emailHash", s.reason
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS a(email_hash text, domain text)
-      JOIN suppressions s ON (s.email_hash = a.email_hash OR s.domain = a.domain)
-     WHERE (s.tenant_id = ${tenantId} OR s.tenant_id IS NULL) AND (s.expires_at IS NULL OR s.expires_at > now())
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS a(email text, email_hash text, earlier_hashes text[], domain text)
+     CROSS JOIN LATERAL suppressions_on(${tenantId}, array_prepend(a.email_hash, a.earlier_hashes), lower(a.email), a.domain) s
      ORDER BY a.email_hash, s.reason <> 'erasure', s.id`;
 }
 

@@ -61,9 +61,8 @@ export async function claimForSync(
 ): Promise<ContactToSync[]> {
   return db.$queryRaw<ContactToSync[]>`
     WITH candidate AS (
-      SELECT c.id, (SELECT s.reason FROM suppressions s
-                     WHERE (s.email_hash = c.email_hash OR s.domain = c.email_domain) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL)
-                       AND (s.expires_at IS NULL OR s.expires_at > now()) ORDER BY s.created_at LIMIT 1) AS suppressed
+      SELECT c.id, (SELECT s.reason FROM suppressions_on(c.tenant_id, array_prepend(c.email_hash, c.earlier_hashes), lower(c.email), c.email_domain) s
+                     ORDER BY s.created_at LIMIT 1) AS suppressed
         FROM contacts c
        WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${contactIds}) AND c.instance_id = ${instanceId} AND c.status = 'validated'
          AND c.list_id IS NOT NULL AND c.gate_open IS DISTINCT FROM false AND c.deleted_at IS NULL

@@ -32,9 +32,7 @@ export async function judgedContacts(
 ): Promise<JudgedContact[]> {
   return db.$queryRaw`
     SELECT c.id, c.tenant_id AS "tenantId", c.email, c.status, c.validation, c.validation_score AS score,
-           (SELECT s.reason FROM suppressions s
-             WHERE (s.email_hash = c.email_hash OR s.domain = c.email_domain) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL)
-               AND (s.expires_at IS NULL OR s.expires_at > now())
+           (SELECT s.reason FROM suppressions_on(c.tenant_id, array_prepend(c.email_hash, c.earlier_hashes), lower(c.email), c.email_domain) s
              ORDER BY s.created_at LIMIT 1) AS suppressed,
            (SELECT b.reason FROM domain_blacklist b
              WHERE b.domain = c.email_domain AND (b.tenant_id = c.tenant_id OR b.tenant_id IS NULL) AND b.lifted_at IS NULL

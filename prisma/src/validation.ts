@@ -23,12 +23,10 @@ export async function claimForValidation(
     WITH taken AS (
       UPDATE contacts SET status = 'validating', status_since = now(), due_at = now() + interval '60 seconds'
        WHERE tenant_id = ${tenantId} AND id = ANY(${contactIds}) AND status IN ('pending', 'validating') AND deleted_at IS NULL
-      RETURNING id, email, email_hash, email_domain
+      RETURNING id, email, email_hash, earlier_hashes, email_domain
     )
     SELECT t.id, t.email,
-           (SELECT s.reason FROM suppressions s
-             WHERE (s.email_hash = t.email_hash OR s.domain = t.email_domain) AND (s.tenant_id = ${tenantId} OR s.tenant_id IS NULL)
-               AND (s.expires_at IS NULL OR s.expires_at > now())
+           (SELECT s.reason FROM suppressions_on(${tenantId}, array_prepend(t.email_hash, t.earlier_hashes), lower(t.email), t.email_domain) s
              ORDER BY s.created_at LIMIT 1) AS suppressed,
            (SELECT b.reason FROM domain_blacklist b
              WHERE b.domain = t.email_domain AND (b.tenant_id = ${tenantId} OR b.tenant_id IS NULL) AND b.lifted_at IS NULL

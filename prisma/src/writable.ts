@@ -9,9 +9,8 @@ export const writableOrReason = Prisma.sql`(CASE
   WHEN c.status IN ('invalid', 'bounced', 'unsubscribed', 'blacklisted') THEN c.status
   WHEN c.gate_open IS FALSE THEN 'forbidden_by_country'
   WHEN c.status <> 'injected' OR c.subscriber_uid IS NULL OR c.list_id IS NULL THEN 'not_in_mailwizz'
-  WHEN EXISTS (SELECT FROM suppressions s
-                WHERE (s.email_hash = c.email_hash OR s.domain = c.email_domain) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL)
-                  AND (s.expires_at IS NULL OR s.expires_at > now())) THEN 'suppressed'
+  WHEN EXISTS (SELECT FROM suppressions_on(c.tenant_id, array_prepend(c.email_hash, c.earlier_hashes), lower(c.email), c.email_domain))
+    THEN 'suppressed'
   WHEN EXISTS (SELECT FROM domain_blacklist b
                 WHERE b.domain = c.email_domain AND (b.tenant_id = c.tenant_id OR b.tenant_id IS NULL) AND b.lifted_at IS NULL
                   AND (b.expires_at IS NULL OR b.expires_at > now())) THEN 'domain_blacklisted'

@@ -16,6 +16,7 @@ import { mailwizzCommand } from './commands/mailwizz.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { optOutsCommand } from './commands/opt-outs.ts';
+import { pepperCommand } from './commands/pepper.ts';
 import { pmtaCommand } from './commands/pmta.ts';
 import { queuesCommand } from './commands/queues.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -45,6 +46,7 @@ const commands = [
   mailwizzCommand,
   mergeCommand,
   migrateCommand,
+  pepperCommand,
   pmtaCommand,
   optOutsCommand,
   queuesCommand,

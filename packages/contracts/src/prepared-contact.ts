@@ -7,6 +7,8 @@ export interface PreparedContact {
   email: string;
   /** HMAC-SHA256 of the normalised address, hex. */
   emailHash: string;
+  /** The same under older peppers, while they rotate. */
+  earlierHashes?: readonly string[];
   emailDomain: string;
   obfuscated?: boolean;
   firstName?: string | undefined;

@@ -30,6 +30,9 @@ export const freeProvidersVersion = list.version;
 /** Whether anyone can open a mailbox there: an address of a person rather than of an organisation. Exact domains only. */
 export const isFreeProvider = (domain: string): boolean => byDomain.has(domain);
 
+/** Every domain of theirs. */
+export const freeProviderDomains: readonly string[] = [...byDomain.keys()];
+
 /** Domains worth suggesting for a typo, the most used first. */
 export const mistypedDomains: readonly string[] = providers.filter((p) => p.mistyped).flatMap((p) => p.domains);
 

@@ -1,9 +1,10 @@
 export type { AddressKind } from './address-kind.ts';
 export { addressKind } from './address-kind.ts';
+export { readAddressPattern } from './address-pattern.ts';
 export { dataVersions, ruleSetVersion } from './data-versions.ts';
 export { isDisposable } from './disposable.ts';
 export { isFreeProvider } from './free-providers.ts';
-export { hashAddress, hashAddresses } from './hash-address.ts';
+export { earlierHashes, hashAddress, pepperFingerprints } from './hash-address.ts';
 export type { AddressFacts } from './judge-address.ts';
 export { judgeAddress } from './judge-address.ts';
 export type { SharedMxCache } from './mx/answer-shelf.ts';

@@ -1,5 +1,5 @@
 import type { ContactInput, PreparedContact, PreparedSighting } from '@relais/contracts';
-import { hashAddress, parseAddress } from '@relais/email-address';
+import { earlierHashes, hashAddress, parseAddress } from '@relais/email-address';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { splitName } from './person-name.ts';
 
@@ -36,6 +36,7 @@ export function prepareContact(
   const contact: PreparedContact = {
     email: address.address,
     emailHash: hashAddress(address.normalised, pepper),
+    ...earlier(address.normalised, pepper),
     emailDomain: address.domain,
     obfuscated: obfuscated ?? false,
     firstName: input.first_name || firstName,
@@ -57,6 +58,12 @@ export function prepareContact(
     sighting: sighting ?? { sourceUrl: input.source_url },
   };
   return { ok: true, contact };
+}
+
+/** Peppers rotate seldom: a contact without older hashes says nothing of them. */
+function earlier(normalised: string, pepper: string): Pick<PreparedContact, 'earlierHashes'> {
+  const hashes = earlierHashes(normalised, pepper);
+  return hashes.length > 0 ? { earlierHashes: hashes } : {};
 }
 
 /** E.164, or nothing: a number that cannot be dialled is kept only as it was seen. */

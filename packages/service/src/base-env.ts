@@ -62,14 +62,16 @@ export const publicUrlEnv = z.object({
     .describe('Where the world reaches the gateway: the links in mails start with it, and old mails keep theirs'),
 });
 
-const PEPPER_FORM = 'a text of at least 16 characters';
+const PEPPER_FORM = 'a text of at least 16 characters, or several as new,old';
 
 /** For processes that look contacts up by address. */
 export const addressPepperEnv = z.object({
   RELAIS_ADDRESS_PEPPER: z
     .string({ error: PEPPER_FORM })
-    .min(16, PEPPER_FORM)
-    .describe('Keys the hashes of addresses; kept apart from the database, and never changed once contacts are stored'),
+    .refine((list) => list.split(',').every((pepper) => pepper.trim().length >= 16), PEPPER_FORM)
+    .describe(
+      'Keys the hashes of addresses, as new[,old…]: the first hashes, all find who was erased; kept apart from the database',
+    ),
 });
 
 /** baseEnv, read. */

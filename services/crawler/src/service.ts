@@ -1,4 +1,12 @@
-import { forgetDiscoveries, openDatabase, overdueScrapeJobs, pingDatabase, releaseExpiredLeases } from '@relais/prisma';
+import { pepperFingerprints } from '@relais/intake';
+import {
+  assertPepperWhereReachable,
+  forgetDiscoveries,
+  openDatabase,
+  overdueScrapeJobs,
+  pingDatabase,
+  releaseExpiredLeases,
+} from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { Redis } from 'ioredis';
 import { openBrowsers } from './browser/open-browser.ts';
@@ -16,10 +24,11 @@ const FORGET_EVERY_MS = 3_600_000;
 export const crawler = defineService({
   name: 'crawler',
   config: readConfig,
-  start({ config, base, log, metrics, enqueue, queues, signal, onStop, onHealth }) {
+  async start({ config, base, log, metrics, enqueue, queues, signal, onStop, onHealth }) {
     const db = openDatabase(config);
     onStop(() => db.$disconnect(), 'postgres');
     onHealth('postgres', () => pingDatabase(db));
+    await assertPepperWhereReachable(db, pepperFingerprints(config.pepper));
 
     // The pace of hosts is no cache: without it nothing is read. What it forgets when emptied is seconds old.
     const redis = new Redis(base.cacheRedisUrl, { maxRetriesPerRequest: 3 });

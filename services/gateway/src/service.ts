@@ -1,5 +1,12 @@
-import { hashAddress, parseAddress } from '@relais/email-address';
-import { forgetOldAnswers, ingestDeliveries, openDatabase, pingDatabase, storeReports } from '@relais/prisma';
+import { hashAddress, parseAddress, pepperFingerprints } from '@relais/email-address';
+import {
+  assertPepperWhereReachable,
+  forgetOldAnswers,
+  ingestDeliveries,
+  openDatabase,
+  pingDatabase,
+  storeReports,
+} from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { openPublicLinks } from '@relais/signing';
 import { Redis } from 'ioredis';
@@ -33,6 +40,7 @@ export const gateway = defineService({
     const db = openDatabase(config);
     onStop(() => db.$disconnect(), 'postgres');
     onHealth('postgres', () => pingDatabase(db));
+    await assertPepperWhereReachable(db, pepperFingerprints(config.pepper));
 
     // Replays and rates: both know what to do while Redis is away, so nothing waits for it.
     const cacheRedis = new Redis(base.cacheRedisUrl, {

@@ -1,5 +1,5 @@
-import { hashAddress, parseAddress } from '@relais/email-address';
-import { type Db, raiseAlert, type SyncInstance, suppressedAmong, syncInstance } from '@relais/prisma';
+import { earlierHashes, hashAddress, parseAddress } from '@relais/email-address';
+import { type AddressToAsk, type Db, raiseAlert, type SyncInstance, suppressedAmong, syncInstance } from '@relais/prisma';
 import { done, type Enqueue, later, type Outcome, skip } from '@relais/queues';
 import type { MailwizzClient, Subscriber } from 'mailwizz-api-ts';
 import { type Circuits, holdFor } from './circuit.ts';
@@ -15,11 +15,9 @@ export interface ReconcileDeps {
 
 const BATCH = 500;
 
-interface Mailable {
+interface Mailable extends AddressToAsk {
   listUid: string;
   subscriberUid: string;
-  emailHash: string;
-  domain: string;
 }
 
 /**
@@ -76,7 +74,9 @@ export async function reconcileInstance(
 function mailableOf(listUid: string, { subscriberUid, fields }: Subscriber, pepper: string): Mailable | null {
   const address = parseAddress(fields.EMAIL ?? '');
   if (!address.ok) return null;
-  return { listUid, subscriberUid, emailHash: hashAddress(address.normalised, pepper), domain: address.domain };
+  const { address: email, normalised, domain } = address;
+  const emailHash = hashAddress(normalised, pepper);
+  return { listUid, subscriberUid, email, emailHash, earlierHashes: earlierHashes(normalised, pepper), domain };
 }
 
 async function tell(db: Db, enqueue: Enqueue, tenantId: number, instance: string, gaps: number): Promise<void> {

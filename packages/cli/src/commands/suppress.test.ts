@@ -23,7 +23,7 @@ describe('relais suppress', { timeout: 90_000 }, () => {
     const added = await suppress('add', ...words, '--reason', 'objection', '--note', 'by letter', '--json');
     expect(added.json()).toEqual([{ added: 2, known: 0, stopped: 0, injected: 0 }]);
     expect(added.stderr).toContain('nonsense: neither a mail address nor a domain');
-    expect(added.stderr).toContain('gmail.com is a free mail provider');
+    expect(added.stderr).toContain('gmail.com covers a free mail provider');
     expect(added.code).toBe(1);
 
     const listed = await suppress('list', 'ann@example.ORG', 'bob@closed.example', '--json');
@@ -36,6 +36,13 @@ describe('relais suppress', { timeout: 90_000 }, () => {
         note: 'by letter',
       },
       { tenant: null, domain: 'closed.example', email_hash: null },
+    ]);
+
+    const patterns = await suppress('add', '*@*.gouv.example', '*@gmail.*', '--json');
+    expect(patterns.json()).toMatchObject([{ added: 1 }]);
+    expect(patterns.stderr).toContain('*@gmail.* covers a free mail provider');
+    expect((await suppress('list', 'ann@press.gouv.example', '--json')).json()).toMatchObject([
+      { pattern: '*@*.gouv.example', email_hash: null },
     ]);
 
     const kept = await suppress('remove', 'ann@example.org');

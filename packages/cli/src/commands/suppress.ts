@@ -36,7 +36,9 @@ const entryOptions = (command: Command): Command =>
     .addOption(json());
 
 function add(suppress: Command): void {
-  entryOptions(suppress.command('add').argument('<who...>', 'addresses, or domains as example.org'))
+  entryOptions(
+    suppress.command('add').argument('<who...>', 'addresses, domains as example.org, or patterns as "*@*.gouv.fr"'),
+  )
     .description('Enters addresses or domains. Contacts on their way to MailWizz are stopped at once.')
     .action(async (who: string[], options: AddOptions) => {
       const { withAccess, suppress: enter } = await load();
@@ -116,7 +118,7 @@ async function showAdded(counts: SuppressionsAdded, options: { json?: true }): P
 async function showEntries(entries: readonly StoredSuppression[]): Promise<void> {
   const rows = entries.map((entry) => [
     entry.tenant ?? 'every tenant',
-    entry.domain ?? `address #${entry.emailHash?.slice(0, 12)}`,
+    entry.domain ?? entry.pattern ?? `address #${entry.emailHash?.slice(0, 12)}`,
     entry.reason,
     entry.source,
     entry.createdAt.toISOString().slice(0, 10),
@@ -130,6 +132,7 @@ const entryLine = (entry: StoredSuppression) => ({
   id: entry.id,
   tenant: entry.tenant,
   domain: entry.domain,
+  pattern: entry.pattern,
   email_hash: entry.emailHash,
   reason: entry.reason,
   source: entry.source,

@@ -102,7 +102,8 @@ export function* secretChecks({
     yield fail('RELAIS_SECRET_KEY', 'not id:key[,id:key…] with 32 bytes each in base64 or hex', KEY_COMMAND);
   else yield ok('RELAIS_SECRET_KEY', 'set');
   if (!addressPepper) yield fail('RELAIS_ADDRESS_PEPPER', 'not set', PEPPER_COMMAND);
-  else if (addressPepper.length < 16) yield fail('RELAIS_ADDRESS_PEPPER', 'shorter than 16 characters', PEPPER_COMMAND);
+  else if (addressPepper.split(',').some((pepper) => pepper.trim().length < 16))
+    yield fail('RELAIS_ADDRESS_PEPPER', 'shorter than 16 characters', PEPPER_COMMAND);
   else yield ok('RELAIS_ADDRESS_PEPPER', 'set');
 }
 

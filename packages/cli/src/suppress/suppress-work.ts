@@ -77,7 +77,7 @@ export interface Word {
 function refusalOf(target: Target, force: boolean): string | null {
   if (!target.ok) return `${target.word}: ${target.message}`;
   if (target.isFreeProvider && !force) {
-    return `${target.word} is a free mail provider: suppressing it stops everybody there. Say --force if that is meant`;
+    return `${target.word} covers a free mail provider: suppressing it stops everybody there. Say --force if that is meant`;
   }
   return null;
 }
@@ -115,7 +115,10 @@ export async function unsuppress(
   { tenant, force }: { tenant?: string | undefined; force: boolean },
 ): Promise<StoredSuppression[]> {
   const tenantId = await tenantIdOf(access, tenant);
-  const keys = targetsOf(words, access.pepper()).map(({ key }) => key);
+  const keys = targetsOf(words, access.pepper()).flatMap(({ key, others }) => [
+    key,
+    ...others.filter(({ emailHash }) => emailHash),
+  ]);
   const found = (await listSuppressions(access.db, { keys, limit: PAGE })).filter(
     (entry) => entry.tenantId === tenantId,
   );
@@ -153,11 +156,12 @@ export async function* suppressions(
 ): AsyncGenerator<StoredSuppression> {
   const tenantId = tenant === undefined ? undefined : (await tenantCalled(access.db, tenant)).id;
   // An address may be suppressed with its whole domain.
-  const keys =
-    words.length > 0 ? targetsOf(words, access.pepper()).flatMap(({ key, domain }) => [key, { domain }]) : undefined;
+  const targets = words.length > 0 ? targetsOf(words, access.pepper()) : undefined;
+  const keys = targets?.flatMap(({ key, others }) => [key, ...others]);
+  const addresses = targets?.flatMap(({ address }) => address ?? []);
   let cursor: number | undefined;
   for (;;) {
-    const page = await listSuppressions(access.db, { tenantId, keys, cursor, limit: PAGE });
+    const page = await listSuppressions(access.db, { tenantId, keys, addresses, cursor, limit: PAGE });
     yield* page;
     cursor = page.at(-1)?.id;
     if (page.length < PAGE) return;

@@ -73,8 +73,8 @@ export function holdOf(contact: Held, suppressed: StoredSuppression | undefined)
   }
 }
 
-function suppressedHold({ reason, tenant, createdAt, expiresAt, domain, note }: StoredSuppression): Hold {
-  const whom = domain ? `the domain ${domain}` : 'the address';
+function suppressedHold({ reason, tenant, createdAt, expiresAt, domain, pattern, note }: StoredSuppression): Hold {
+  const whom = domain ? `the domain ${domain}` : pattern ? `whoever fits ${pattern}` : 'the address';
   const scope = tenant ? `for ${tenant}` : 'for every tenant';
   const end = expiresAt ? `until ${at(expiresAt)}` : 'for good';
   return {

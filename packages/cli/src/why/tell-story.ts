@@ -1,4 +1,4 @@
-import { hashAddress, parseAddress } from '@relais/email-address';
+import { earlierHashes, hashAddress, parseAddress } from '@relais/email-address';
 import {
   type ContactHistory,
   type ContactStory,
@@ -37,7 +37,12 @@ export async function storiesOf(access: Access, who: string, tenant: string | un
       const keys = [{ emailHash: contact.emailHash }, { domain: contact.emailDomain }];
       const [history, suppressions, objections] = await Promise.all([
         contactHistory(db, contact.tenantId, contact.id),
-        listSuppressions(db, { tenantId: contact.tenantId, keys, limit: 20 }),
+        listSuppressions(db, {
+          tenantId: contact.tenantId,
+          keys,
+          addresses: [contact.email.toLowerCase()],
+          limit: 20,
+        }),
         listOptOuts(db, { tenantId: contact.tenantId, emailHash: contact.emailHash, limit: 1 }),
       ]);
       const inForce = suppressions.find(({ expiresAt }) => expiresAt === null || expiresAt > new Date());
@@ -57,7 +62,15 @@ function keyOf(who: string, access: Access): { id: number } | { emailHash: strin
 async function whySuppressed(access: Access, who: string): Promise<string> {
   const key = keyOf(who, access);
   if ('id' in key) return '';
-  const [entry] = await listSuppressions(access.db, { keys: [key], limit: 1 });
+  const parsed = parseAddress(who);
+  const normalised = parsed.ok ? parsed.normalised : who;
+  // It may have been erased before the pepper was changed.
+  const earlier = earlierHashes(normalised, access.pepper()).map((emailHash) => ({ emailHash }));
+  const [entry] = await listSuppressions(access.db, {
+    keys: [key, ...earlier],
+    addresses: [normalised.toLowerCase()],
+    limit: 1,
+  });
   return entry
     ? `: the address is suppressed as ${entry.reason} since ${entry.createdAt.toISOString()}, so it is not stored`
     : '';
@@ -119,8 +132,8 @@ export function storyLines({ contact, history, suppressions, objections, hold }:
     ...section(
       'suppression',
       suppressions.map(
-        ({ reason, tenant, createdAt, domain }) =>
-          `${reason} of ${domain ?? 'the address'} for ${tenant ?? 'every tenant'} since ${createdAt.toISOString()}`,
+        ({ reason, tenant, createdAt, domain, pattern }) =>
+          `${reason} of ${domain ?? pattern ?? 'the address'} for ${tenant ?? 'every tenant'} since ${createdAt.toISOString()}`,
       ),
     ),
     ...section('objections', objections.map(objectionLine)),

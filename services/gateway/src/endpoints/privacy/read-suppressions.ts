@@ -13,6 +13,7 @@ const suppression = z
     for_every_tenant: z.boolean(),
     email_hash: z.string().nullable().meta({ description: 'The keyed hash: addresses are not kept' }),
     domain: z.string().nullable(),
+    pattern: z.string().nullable().meta({ description: '`*` stands for any letters' }),
     reason: z.enum(suppressionReasons),
     source: z.string(),
     note: z.string(),
@@ -30,7 +31,7 @@ export const listSuppressed = endpoint({
   access: partner('privacy'),
   query: pageQuery.extend({
     reason: z.enum(suppressionReasons).optional(),
-    kind: z.enum(['address', 'domain']).optional(),
+    kind: z.enum(['address', 'domain', 'pattern']).optional(),
     email: z.string().max(320).optional().meta({ description: 'Entries that stand for this address' }),
     domain: z.string().max(253).optional(),
   }),
@@ -47,6 +48,7 @@ export const listSuppressed = endpoint({
       reason,
       kind,
       keys,
+      addresses: email === undefined ? [] : [email.trim().toLowerCase()],
       cursor,
       limit: limit + 1,
     });
@@ -58,6 +60,7 @@ export const listSuppressed = endpoint({
         for_every_tenant: row.tenantId === null,
         email_hash: row.emailHash,
         domain: row.domain,
+        pattern: row.pattern,
         reason: row.reason,
         source: row.source,
         note: row.note,
