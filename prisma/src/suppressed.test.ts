@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { assertPepper, noteKey, renewHashes } from './address-keys.ts';
 import { ingestContacts } from './contacts.ts';
 import { givenContacts, givenTenant } from './line.testkit.ts';
-import { addSuppressions, listSuppressions } from './suppressions.ts';
+import { addSuppressions, listSuppressions, suppressedAmong } from './suppressions.ts';
 import { claimForSync } from './sync.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { claimForValidation } from './validation.ts';
+import { writableOrReason } from './writable.ts';
 
 let test: TestDatabase;
 let at: Awaited<ReturnType<typeof givenTenant>>;
@@ -28,7 +29,7 @@ const ingest = async (email: string, earlierHashes: string[] = []) => {
 };
 
 describe('what stands against an address', () => {
-  it('is asked the same way at ingest, at validation and before sync, patterns and older hashes included', async () => {
+  it('is asked the same way wherever somebody could come in or be written to, patterns and older hashes included', async () => {
     const { db } = test;
     const emails = ['ann@press.gouv.test', 'Bob_x@firm.test', 'bobax@firm.test', 'cat@old.test', 'dan@free.test'];
     const waiting = await givenContacts(db, at, 'pending', emails);
@@ -38,6 +39,13 @@ describe('what stands against an address', () => {
       'validated',
       emails.map((email) => `r.${email}`),
     );
+    const inMailwizz = await givenContacts(
+      db,
+      at,
+      'injected',
+      emails.map((email) => `i.${email}`),
+    );
+    await db.contact.updateMany({ where: { id: { in: inMailwizz } }, data: { subscriberUid: 'uid' } });
     await db.contact.updateMany({
       where: { email: { endsWith: 'cat@old.test' } },
       data: { earlierHashes: ['old-hash'] },
@@ -57,6 +65,15 @@ describe('what stands against an address', () => {
     expect(claimed.map(({ suppressed }) => suppressed)).toEqual(['manual', 'manual', null, 'manual', null]);
     const synced = await claimForSync(db, at.tenantId, at.instanceId, ready);
     expect(synced.map(({ email }) => email)).toEqual(['r.bobax@firm.test', 'r.dan@free.test']);
+    const reasons = await db.$queryRaw<{ reason: string | null }[]>`
+      SELECT ${writableOrReason} AS reason FROM contacts c WHERE c.id = ANY(${inMailwizz}::int[]) ORDER BY c.id`;
+    expect(reasons.map(({ reason }) => reason)).toEqual(['suppressed', 'suppressed', null, 'suppressed', null]);
+    const found = await suppressedAmong(db, at.tenantId, [
+      { email: 'Eve@x.gouv.test', emailHash: 'eve', earlierHashes: [], domain: 'x.gouv.test' },
+      { email: 'erased@y.test', emailHash: 'erased', earlierHashes: ['old-hash'], domain: 'y.test' },
+      { email: 'dan@free.test', emailHash: 'dan', earlierHashes: [], domain: 'free.test' },
+    ]);
+    expect(found.map(({ emailHash }) => emailHash)).toEqual(['erased', 'eve']);
     expect(await ingest('new@x.gouv.test')).toMatchObject({ accepted: 0, suppressed: 1 });
     expect(await ingest('new@gouv.test')).toMatchObject({ accepted: 1 });
     expect(await ingest('erased@y.test', ['old-hash'])).toMatchObject({ accepted: 0, suppressed: 1 });

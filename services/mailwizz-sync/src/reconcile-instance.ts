@@ -1,5 +1,12 @@
 import { earlierHashes, hashAddress, parseAddress } from '@relais/email-address';
-import { type AddressToAsk, type Db, raiseAlert, type SyncInstance, suppressedAmong, syncInstance } from '@relais/prisma';
+import {
+  type AddressToAsk,
+  type Db,
+  raiseAlert,
+  type SyncInstance,
+  suppressedAmong,
+  syncInstance,
+} from '@relais/prisma';
 import { done, type Enqueue, later, type Outcome, skip } from '@relais/queues';
 import type { MailwizzClient, Subscriber } from 'mailwizz-api-ts';
 import { type Circuits, holdFor } from './circuit.ts';

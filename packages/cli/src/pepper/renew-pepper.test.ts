@@ -21,7 +21,9 @@ describe('relais pepper renew', () => {
     await db.contact.create({ data: { tenantId, dataSourceId, email, emailHash, emailDomain: 'firm.test' } });
     await noteKey(db, pepperFingerprints(before)[0] ?? '');
 
-    await expect(renewPepper({ db, pepper: () => 'quite another pepper' })).rejects.toMatchObject({ code: 'PEPPER_UNKNOWN' });
+    await expect(renewPepper({ db, pepper: () => 'quite another pepper' })).rejects.toMatchObject({
+      code: 'PEPPER_UNKNOWN',
+    });
     expect(await renewPepper({ db, pepper: () => after })).toEqual({ renewed: 1, peppers: 2 });
     expect(await renewPepper({ db, pepper: () => after })).toEqual({ renewed: 0, peppers: 2 });
     expect(await db.contact.findFirst()).toMatchObject({
