@@ -45,7 +45,10 @@ describe('what stands against an address', () => {
       'injected',
       emails.map((email) => `i.${email}`),
     );
-    await db.contact.updateMany({ where: { id: { in: inMailwizz } }, data: { subscriberUid: 'uid' } });
+    await db.contact.updateMany({
+      where: { id: { in: inMailwizz } },
+      data: { subscriberUid: 'uid', listId: at.listId },
+    });
     await db.contact.updateMany({
       where: { email: { endsWith: 'cat@old.test' } },
       data: { earlierHashes: ['old-hash'] },

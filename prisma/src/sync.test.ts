@@ -102,7 +102,7 @@ describe('recording a sync', () => {
     await test.db.contact.update({ where: { id: ann }, data: { status: 'unsubscribed' } });
     expect(
       await recordSync(test.db, { tenantId: at.tenantId, instanceId: at.instanceId, results: [created(ann)] }),
-    ).toEqual([{ contactId: ann, listUid: at.listUid, subscriberUid: `uid${ann}` }]);
+    ).toEqual([{ contactId: ann, listUid: at.listUid, subscriberUid: `uid${ann}`, isErased: false }]);
     expect(await test.db.contact.findUniqueOrThrow({ where: { id: ann } })).toMatchObject({ status: 'unsubscribed' });
   });
 
