@@ -29,6 +29,7 @@ const objection: StoredSuppression = {
   tenantId: null,
   emailHash: 'hash',
   domain: null,
+  pattern: null,
   reason: 'objection',
   source: 'test',
   note: 'by letter',
