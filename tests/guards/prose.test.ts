@@ -45,7 +45,7 @@ describe('the documents', () => {
     const commands = filesUnder('packages/cli/src', '.ts').flatMap((file) =>
       [...read(file).matchAll(/\.command\('([a-z-]+)/g)].map(([, name = '']) => name),
     );
-    const named = [...read(page).matchAll(/(?:npm run relais -- |--rm relais |`relais )([a-z-]+)/g)].map(
+    const named = [...read(page).matchAll(/(?:npm run relais -- |--rm relais |`relais )([a-z][a-z-]*)/g)].map(
       ([, name = '']) => name,
     );
     expect(named.filter((name) => !commands.includes(name))).toEqual([]);
