@@ -9,7 +9,10 @@ describe('a DNS that does not answer', () => {
     line = await startLine({ pgAdminUrl: inject('pgAdminUrl') });
     line.dns.set('quiet.test', { behaviour: 'timeout' });
     for (const service of ['validator', 'router', 'mailwizz-sync'] as const) await line.start(service);
-    await line.ingest([...lawyers(50), { email: 'ann@quiet.test', category: 'avocat', country_code: 'FR', language: 'fr' }]);
+    await line.ingest([
+      ...lawyers(50),
+      { email: 'ann@quiet.test', category: 'avocat', country_code: 'FR', language: 'fr' },
+    ]);
     await expect
       .poll(async () => (await line.figures()).contacts, { timeout: 30_000 })
       .toEqual({ injected: 50, pending: 1 });
