@@ -18,7 +18,7 @@ export function slips(a: string, b: string, limit: number): number {
     if (Math.min(...row) > limit) return limit + 1;
     [beforeLast, last] = [last, row];
   }
-  return at(last, b.length);
+  return Math.min(at(last, b.length), limit + 1);
 }
 
 const at = (row: number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;

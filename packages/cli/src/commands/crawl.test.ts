@@ -51,8 +51,8 @@ describe('relais crawl', { timeout: 150_000 }, () => {
     expect(await redis.keys('{relais-*')).toEqual([]);
   });
 
-  it('says which spider this release has not', async () => {
+  it('says what a spider does not take', async () => {
     const ended = await relais(['crawl', 'https://example.org', '--spider', 'google_maps']);
-    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('later release') });
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('google_maps takes no <url>') });
   });
 });
