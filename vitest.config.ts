@@ -21,8 +21,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['development'] } },
   test: {
     globalSetup: ['tests/setup/stores.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    // Processes start, die and are waited for on two shared cores: where nobody looks on, what fails once is asked again.
+    retry: process.env.CI ? 2 : 0,
     // One more than the two cores this suite is sized for: many files wait for processes more than they compute.
     maxWorkers: 3,
     sequence: { sequencer: WaitingFirst },

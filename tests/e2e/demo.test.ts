@@ -16,8 +16,9 @@ async function demo(...args: string[]) {
   return { code, text: child.logs.join('\n') };
 }
 
-/** The number that stands behind a label of the final table. */
-const figure = (text: string, label: string) => Number(new RegExp(`^\\s*${label}\\s+(\\d+)`, 'm').exec(text)?.[1]);
+/** The number that stands behind a label of the final table; lines of progress before it begin alike. */
+const figure = (text: string, label: string) =>
+  Number([...text.matchAll(new RegExp(`^\\s*${label}\\s+(\\d+)`, 'gm'))].at(-1)?.[1]);
 
 /** Takes a port, as another program of the machine would; one that is taken already serves as well. */
 async function occupy(port: number): Promise<void> {
