@@ -28,6 +28,9 @@ describe('addresses that may be reached', () => {
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
     '64:ff9b::7f00:1',
+    // IPv4-compatible: an old disguise of 127.0.0.1 and of the metadata address.
+    '::7f00:1',
+    '::a9fe:a9fe',
     'not an address',
   ])('%s is not', (address) => {
     expect(opensAddress([], address)).toBe(false);

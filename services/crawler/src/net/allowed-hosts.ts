@@ -26,6 +26,12 @@ export function parseAllowRule(text: string): AllowRule {
 export const opensHost = (rules: readonly AllowRule[], host: string, port: number): boolean =>
   rules.some((rule) => rule.kind === 'host' && rule.host === host && (rule.port === null || rule.port === port));
 
+/** The one block IPv6 gives to the public (RFC 4291 §2.4); outside of it `::7f00:1` is IPv4 in an old disguise. */
+const PUBLIC_V6 = ipaddr.parseCIDR('2000::/3');
+
+const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address.range() === 'unicast' && (address.kind() === 'ipv4' || address.match(PUBLIC_V6));
+
 /**
  * May a connection go to this address? Public ones only (checklist: private, loopback, link-local, metadata, shared,
  * reserved, multicast and IPv4 hidden in IPv6 are none), and what a range opens.
@@ -33,7 +39,7 @@ export const opensHost = (rules: readonly AllowRule[], host: string, port: numbe
 export function opensAddress(rules: readonly AllowRule[], address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  if (parsed.range() === 'unicast') return true;
+  if (isPublic(parsed)) return true;
   return rules.some(
     (rule) => rule.kind === 'range' && rule.base.kind() === parsed.kind() && parsed.match([rule.base, rule.bits]),
   );
