@@ -1,5 +1,6 @@
 import { type Platform, platforms } from '@relais/contracts';
 import { createMailwizzClient } from 'mailwizz-api-ts';
+import { z } from 'zod';
 import { callApi } from '../../signed-request.ts';
 import type { DemoCampaign, MailOutDeps } from './mail-out.ts';
 
@@ -26,17 +27,20 @@ export interface Mailing {
 /** Those that saw it say the same number. */
 export const isAgreed = ({ seen }: Fact): boolean => new Set(Object.values(seen)).size <= 1;
 
-interface Stats {
-  sent: number;
-  delivered: number;
-  opened: number;
-  clicked: number;
-  raw_opens: number;
-  raw_clicks: number;
-  bounced: number;
-  unsubscribed: number;
-  complained: number;
-}
+/** What is read of the gateway's answers: a figure that is missing must not pass for agreement. */
+const count = z.int().min(0);
+const statsAnswer = z.object({
+  sent: count,
+  delivered: count,
+  opened: count,
+  clicked: count,
+  raw_opens: count,
+  raw_clicks: count,
+  bounced: count,
+  unsubscribed: count,
+  complained: count,
+});
+const campaignAnswer = z.object({ status: z.string(), mailwizz_campaign_uids: z.array(z.string()) });
 
 /** Asks everybody anew: Relais by its API, MailWizz by its own, the mail servers, the readers behind them, the partners. */
 export async function readMailing(deps: MailOutDeps, campaigns: readonly DemoCampaign[]): Promise<Mailing> {
@@ -109,11 +113,10 @@ const humanHits = (acts: readonly { by: string; kind: string; url?: string }[]) 
     .length;
 
 async function askRelais({ gatewayUrl, keys }: MailOutDeps, campaign: DemoCampaign) {
-  const get = async (path: string) =>
-    (await callApi(gatewayUrl, keys[campaign.platform], 'GET', path)) as Record<string, unknown>;
-  const { status, mailwizz_campaign_uids: uids } = await get(`/api/v1/campaigns/${campaign.id}`);
-  const stats = await get(`/api/v1/campaigns/${campaign.id}/stats`);
-  return { ...campaign, status: String(status), uids: uids as string[], stats: stats as unknown as Stats };
+  const get = (path: string) => callApi(gatewayUrl, keys[campaign.platform], 'GET', path);
+  const { status, mailwizz_campaign_uids: uids } = campaignAnswer.parse(await get(`/api/v1/campaigns/${campaign.id}`));
+  const stats = statsAnswer.parse(await get(`/api/v1/campaigns/${campaign.id}/stats`));
+  return { ...campaign, status, uids, stats };
 }
 
 async function askMailwizz({ world }: MailOutDeps, platform: Platform, uids: readonly string[]) {
