@@ -154,8 +154,12 @@ export const signedFetch =
     });
   };
 
-/** Status, headers and body, read as JSON when it says so. */
+/** Status, headers and body, read as JSON when it says so. Events are not waited for: they may never end. */
 export async function answeredBy(response: Response): Promise<Answered> {
+  if (response.headers.get('content-type') === 'text/event-stream') {
+    await response.body?.cancel();
+    return { status: response.status, headers: response.headers, body: {} };
+  }
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') && text !== '';
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : { text } };

@@ -1,3 +1,4 @@
+import { allows, scrapeJobLife } from '@relais/contracts';
 import {
   type Db,
   getScrapeJob,
@@ -8,12 +9,15 @@ import {
   type ScrapeJobProgress,
   type ScrapePageEntry,
   scrapePagesOf,
+  scrapePagesSince,
 } from '@relais/prisma';
 import type { Logger } from '@relais/service';
 
 /** What became of a job since it was last told. */
 export interface JobTelling {
   readonly job: ScrapeJobProgress;
+  /** The job has ended, and every page of it is told. A cancelled one ends when what it had in flight is stored. */
+  readonly over: boolean;
   /** Pages that ended, in the order they did. */
   readonly pages: readonly ScrapePageEntry[];
   /** Whom those pages named. */
@@ -36,11 +40,23 @@ export interface JobWatchOptions {
   readonly lookAgainMs?: number;
 }
 
+/** Pages of several lanes are committed in another order than their times; what is caught up begins that much earlier. */
+export const OVERLAP_MS = 5_000;
+const MOST_CAUGHT_UP = 5_000;
+/** As many as can end within the overlap, and some. */
+const MOST_REMEMBERED = 10_000;
+
 interface Watched {
   readonly tenantId: number;
   readonly jobId: number;
   readonly followers: Set<(telling: JobTelling) => void>;
   readonly pageIds: Set<number>;
+  /** The last pages told, oldest first. */
+  readonly told: Set<number>;
+  /** No page that ended before is told. */
+  since: number;
+  /** There was a time when news could not be heard. */
+  deaf: boolean;
   timer: NodeJS.Timeout | undefined;
   looking: boolean;
   lookAt: number;
@@ -65,23 +81,34 @@ export function watchJobs(options: JobWatchOptions): JobWatch {
   async function look(one: Watched): Promise<void> {
     one.timer = undefined;
     one.looking = true;
+    const { tenantId, jobId, deaf } = one;
     const ids = [...one.pageIds];
     one.pageIds.clear();
+    one.deaf = false;
     try {
-      const { tenantId, jobId } = one;
-      const pages = await scrapePagesOf(db, tenantId, jobId, ids);
+      // The job first: what its last page gave was stored before it could be seen to have ended.
+      const job = await getScrapeJob(db, tenantId, jobId);
+      const over = job !== null && hasEnded(job);
+      const pages = await pagesToTell(one, ids, over || deaf);
       const showing = pages.filter(({ contacts }) => contacts > 0).map(({ url }) => url);
-      const [job, contacts] = await Promise.all([
-        getScrapeJob(db, tenantId, jobId),
-        jobSightings(db, tenantId, jobId, showing),
-      ]);
-      if (job) for (const tell of one.followers) tell({ job, pages, contacts });
+      const contacts = await jobSightings(db, tenantId, jobId, showing);
+      if (job) for (const tell of one.followers) tell({ job, over, pages, contacts });
+      remember(one, pages);
     } catch (error) {
       for (const id of ids) one.pageIds.add(id);
+      one.deaf ||= deaf;
       log.warn({ event: 'watch.failed', scrape_job: one.jobId, err: error }, 'a watched job could not be looked at');
     }
     one.looking = false;
     if (watched.get(one.jobId) === one) lookIn(one, one.pageIds.size > 0 ? everyMs : lookAgainMs);
+  }
+
+  /** News of a job's last pages may come after the end itself, so then, as after a deaf time, the table is asked. */
+  async function pagesToTell(one: Watched, ids: readonly number[], mayMiss: boolean): Promise<ScrapePageEntry[]> {
+    const { tenantId, jobId, since, told } = one;
+    if (!mayMiss) return scrapePagesOf(db, tenantId, jobId, ids);
+    const pages = await scrapePagesSince(db, tenantId, jobId, new Date(since), MOST_CAUGHT_UP);
+    return pages.filter(({ id }) => !told.has(id));
   }
 
   const listen = () =>
@@ -93,7 +120,10 @@ export function watchJobs(options: JobWatchOptions): JobWatch {
         lookIn(one, everyMs);
       },
       onBack() {
-        for (const one of watched.values()) lookIn(one, 0);
+        for (const one of watched.values()) {
+          one.deaf = true;
+          lookIn(one, 0);
+        }
       },
       onError: (error) => log.warn({ event: 'watch.deaf' }, error.message),
     });
@@ -107,6 +137,9 @@ export function watchJobs(options: JobWatchOptions): JobWatch {
         jobId,
         followers: new Set(),
         pageIds: new Set(),
+        told: new Set(),
+        since: Date.now(),
+        deaf: false,
         timer: undefined,
         looking: false,
         lookAt: 0,
@@ -128,3 +161,18 @@ export function watchJobs(options: JobWatchOptions): JobWatch {
     },
   };
 }
+
+function remember(one: Watched, pages: readonly ScrapePageEntry[]): void {
+  for (const { id, status, fetchedAt } of pages) {
+    // One that waits again will be told again.
+    if (status === 'done' || status === 'failed' || status === 'skipped') one.told.add(id);
+    one.since = Math.max(one.since, (fetchedAt?.getTime() ?? 0) - OVERLAP_MS);
+  }
+  for (const id of one.told) {
+    if (one.told.size <= MOST_REMEMBERED) return;
+    one.told.delete(id);
+  }
+}
+
+const hasEnded = ({ status, pages }: ScrapeJobProgress): boolean =>
+  !allows(scrapeJobLife, status, 'running') && status !== 'running' && pages.reading === 0;

@@ -1,12 +1,11 @@
 import type { Writable } from 'node:stream';
-import { allows, type ScrapeJobStatus, scrapeJobLife } from '@relais/contracts';
-import { getScrapeJob, type JobSighting, jobSightings, type ScrapeJobProgress, scrapePagesSince } from '@relais/prisma';
+import { getScrapeJob, type JobSighting, jobSightings, scrapePagesSince } from '@relais/prisma';
 import { z } from 'zod';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint, Streamed } from '../../http/endpoint.ts';
 import { idParams } from '../../http/lists.ts';
 import { Problem } from '../../http/problems.ts';
-import type { JobTelling } from '../../watch/watch-jobs.ts';
+import { type JobTelling, OVERLAP_MS } from '../../watch/watch-jobs.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
 import { scrapePage, toScrapePage } from './page-shape.ts';
 
@@ -15,8 +14,6 @@ const RETRY_MS = 2_000;
 /** A reader who is further behind is let go; it comes back with Last-Event-ID. */
 const MOST_BEHIND_BYTES = 4_000_000;
 const MOST_CAUGHT_UP = 5_000;
-/** Pages of several lanes are committed in another order than their times; what is caught up begins that much earlier. */
-const OVERLAP_MS = 5_000;
 
 const seenContact = z
   .object({
@@ -65,12 +62,12 @@ export const streamJob = endpoint({
             id,
             pages.filter((page) => page.contacts > 0).map(({ url }) => url),
           );
-          told = write(response, { job, pages, contacts }, told);
+          told = write(response, { job, over: false, pages, contacts }, told);
         }
         await follow(response, signal, (tell) =>
           watch.follow(tenantId, id, (telling) => {
             told = write(response, telling, told);
-            tell(telling.job);
+            tell(telling);
           }),
         );
       }),
@@ -82,7 +79,7 @@ export const streamJob = endpoint({
 async function follow(
   response: Writable,
   signal: AbortSignal,
-  begin: (tell: (job: ScrapeJobProgress) => void) => () => void,
+  begin: (tell: (telling: JobTelling) => void) => () => void,
 ): Promise<void> {
   await new Promise<void>((resolve) => {
     if (signal.aborted) return resolve();
@@ -95,8 +92,7 @@ async function follow(
       resolve();
     };
     signal.addEventListener('abort', end, { once: true });
-    stop = begin((job) => {
-      const over = hasEnded(job);
+    stop = begin(({ job, over }) => {
       if (over) response.write(event('end', toScrapeJob(job)));
       if (over || response.writableLength > MOST_BEHIND_BYTES) end();
     });
@@ -123,10 +119,6 @@ const toSeenContact = ({ contactId, firstName, lastName, sourceUrl, ...contact }
     source_url: sourceUrl,
     ...contact,
   }) satisfies z.input<typeof seenContact>;
-
-/** A job that is cancelled ends when what it had in flight is stored. */
-const hasEnded = ({ status, pages }: { status: ScrapeJobStatus; pages: { reading: number } }): boolean =>
-  !allows(scrapeJobLife, status, 'running') && status !== 'running' && pages.reading === 0;
 
 function momentOf(eventId: string | undefined): Date | undefined {
   const ms = /^\d{1,15}$/.test(eventId ?? '') ? Number(eventId) : 0;
