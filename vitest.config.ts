@@ -45,6 +45,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'prisma/src/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...pure.map((name) => `packages/${name}/**`)],
+          // A worker loads each module once for all its files: every file has stores of its own, no module keeps state of a test.
+          isolate: false,
         },
       },
       {

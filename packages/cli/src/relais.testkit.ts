@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { root } from './root.ts';
+import { pathToFileURL } from 'node:url';
+import { entryOf } from '@relais/sandbox';
 
 /** What a command said and how it ended. */
 export interface Ended {
@@ -21,28 +19,9 @@ export interface RelaisOptions {
   readonly cwd?: string;
 }
 
-/**
- * What `npm test` has built starts in half the time of the sources, so it is run as long as nothing was edited since; what
- * was edited is run as it stands.
- */
-const main = fileURLToPath(new URL(isBuilt() ? '../dist/main.js' : './main.ts', import.meta.url));
+const main = entryOf(new URL('./main.ts', import.meta.url));
 const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const flags = main.endsWith('.ts') ? ['--import', loader, '--conditions=development'] : [];
-
-function isBuilt(): boolean {
-  const stamp = path.join(root, 'node_modules/.relais/build');
-  if (!existsSync(stamp)) return false;
-  const builtAt = statSync(stamp).mtimeMs;
-  const rooms = ['packages', 'services'].flatMap((folder) =>
-    readdirSync(path.join(root, folder)).map((name) => path.join(root, folder, name, 'src')),
-  );
-  const sources = [...rooms, path.join(root, 'prisma/src')].filter((folder) => existsSync(folder));
-  return sources.every((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).every(
-      (file) => /\.(test|testkit)\.ts$/.test(file) || statSync(path.join(folder, file)).mtimeMs <= builtAt,
-    ),
-  );
-}
 
 /** Runs `relais …` as a process of its own, as an operator would, and waits for its end. */
 export function relais(args: readonly string[], { env = {}, stdin, cwd }: RelaisOptions = {}): Promise<Ended> {

@@ -1,6 +1,7 @@
 export * from './browser.ts';
 export * from './discovery/discovery.ts';
 export * from './dns/dns.ts';
+export * from './entry-of.ts';
 export * from './fault-proxy.ts';
 export * from './mailwizz/index.ts';
 export * from './partner/start-partner.ts';

@@ -1,5 +1,5 @@
 import { openQueues, type Queues } from '@relais/queues';
-import { type NodeProcess, type RunningRedis, spawnNode, startRedis } from '@relais/sandbox';
+import { isBuilt, type NodeProcess, type RunningRedis, spawnNode, startRedis } from '@relais/sandbox';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 function start(mode: string, env: Record<string, string> = {}): NodeProcess {
   const settings = { REDIS_URL: redis.url, TINY_SECRET: SECRET, TINY_MODE: mode, ...env };
-  const service = spawnNode(fixture, { env: settings });
+  const service = spawnNode(fixture, { env: settings, ...(isBuilt() ? { conditions: [] } : {}) });
   running.push(service);
   return service;
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { type Spider, spiderCatalogue } from '@relais/contracts';
 import { createScrapeJob, type Database, getScrapeJob, type ScrapeJobProgress } from '@relais/prisma';
 import { createTestDatabase } from '@relais/prisma/testing';
 import { openQueues, type Queues } from '@relais/queues';
-import { type NodeProcess, spawnNode } from '@relais/sandbox';
+import { entryOf, type NodeProcess, spawnNode } from '@relais/sandbox';
 import { openLogger } from '@relais/service';
 
 /** A database, a way to the queues, and as many real crawler processes as a test wants. */
@@ -43,7 +42,7 @@ export interface PageRow {
   contacts: number;
 }
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const main = entryOf(new URL('./main.ts', import.meta.url));
 
 export async function openCrawlBench(pgAdminUrl: string, redisUrl: string): Promise<CrawlBench> {
   const database = await createTestDatabase(pgAdminUrl);

@@ -1,12 +1,11 @@
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
-import { type NodeProcess, spawnNode } from '@relais/sandbox';
+import { entryOf, type NodeProcess, spawnNode } from '@relais/sandbox';
 import { signRequest } from '@relais/signing';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { givenKey, givenTenant, partnerOf, SECRET_KEY, type TestKey } from './gateway.testkit.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const main = entryOf(new URL('./main.ts', import.meta.url));
 
 let test: TestDatabase;
 let key: TestKey;
