@@ -1,3 +1,4 @@
+import { text } from '@relais/contracts';
 import type { z } from 'zod';
 import { type FieldError, Problem, type ProblemCode } from './problems.ts';
 
@@ -13,6 +14,24 @@ export function check<S extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error.issues).slice(0, ERRORS_TOLD);
+  throw new Problem(code, sentence(errors), { errors });
+}
+
+const storable = text(Number.MAX_SAFE_INTEGER);
+
+/**
+ * Parameters of a path or a query, for whose text not every schema minds what PostgreSQL cannot store.
+ * @throws {Problem} naming every parameter with such a character
+ */
+export function checkStorable<Values extends object>(values: Values, code: ProblemCode = 'INVALID_INPUT'): Values {
+  const issues = Object.entries(values).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => {
+      const parsed = typeof one === 'string' ? storable.safeParse(one) : undefined;
+      return parsed?.error?.issues.map((issue) => ({ ...issue, path: [name] })) ?? [];
+    }),
+  );
+  if (issues.length === 0) return values;
+  const errors = fieldErrors(issues);
   throw new Problem(code, sentence(errors), { errors });
 }
 

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Surroundings } from '../surroundings.ts';
 import type { Access, Caller, CallerOf } from './access.ts';
-import { check } from './check.ts';
+import { check, checkStorable } from './check.ts';
 import type { ProblemCode } from './problems.ts';
 
 export interface AnswerSpec {
@@ -139,8 +139,8 @@ export function endpoint<
     async run(request, surroundings) {
       const answer = await handle(
         {
-          params: read(spec.params ?? nothing, request.params, 'NOT_FOUND') as z.output<P>,
-          query: read(query, request.query),
+          params: read(spec.params ?? nothing, checkStorable(request.params, 'NOT_FOUND'), 'NOT_FOUND') as z.output<P>,
+          query: read(query, checkStorable(request.query)),
           body: read(spec.body, request.body),
           stream: request.stream,
           // Whom the access asks for is whom the admission let in.

@@ -324,6 +324,18 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
       );
     });
 
+    const filters = endpoint.query;
+    if (filters)
+      it('refuses U+0000 in each parameter, by name', async () => {
+        const at = path.replace(/\{\w+\}/g, '1');
+        for (const name of Object.keys(filters.shape)) {
+          const { status, body } = await send({ method, path: `${at}?${name}=a%00b` });
+          expect(status, name).toBeGreaterThanOrEqual(400);
+          expect(status, name).toBeLessThan(500);
+          if (status === 422) expect(JSON.stringify(body.errors), name).toContain(`"path":"${name}`);
+        }
+      });
+
     it('answers whatever a stranger sends without failing', async () => {
       const credentials = fc.record({
         'X-API-Key': oddHeader,
