@@ -3,6 +3,7 @@ export * from './discovery/discovery.ts';
 export * from './dns/dns.ts';
 export * from './entry-of.ts';
 export * from './fault-proxy.ts';
+export * from './forward-proxy/start-forward-proxy.ts';
 export * from './mailwizz/index.ts';
 export * from './partner/start-partner.ts';
 export * from './powermta/index.ts';
