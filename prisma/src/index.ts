@@ -41,6 +41,7 @@ export * from './open-db.ts';
 export * from './opt-outs.ts';
 export * from './partner-events.ts';
 export * from './poll-cursors.ts';
+export * from './proxies.ts';
 export * from './public-pages.ts';
 export * from './rejudge.ts';
 export * from './replay.ts';

@@ -1,15 +1,24 @@
-import type { Category, Platform, RenderRule, ScrapeJobStatus, Spider, SpiderConfig } from '@relais/contracts';
+import type {
+  Category,
+  Platform,
+  ProxyRule,
+  RenderRule,
+  ScrapeJobStatus,
+  Spider,
+  SpiderConfig,
+} from '@relais/contracts';
 import { scrapeJobLife, spiderCatalogue, statesBefore } from '@relais/contracts';
 import { type DiscoveryFigures, discoveryFigures } from './discovery.ts';
 import { hostOf, urlHash } from './frontier.ts';
 import type { Db } from './open-db.ts';
 
-type WithoutRender<Config> = Config extends unknown ? Omit<Config, 'render'> : never;
+type WithoutLater<Config> = Config extends unknown ? Omit<Config, 'render' | 'proxy'> : never;
 
 /** The configuration as it is stored. Partners never set `allow_private`; the operator's command line does. */
-export type StoredScrapeConfig = WithoutRender<SpiderConfig> & {
-  /** Missing in jobs of the first release. */
+export type StoredScrapeConfig = WithoutLater<SpiderConfig> & {
+  /** Missing in jobs of the first releases. */
   readonly render?: RenderRule;
+  readonly proxy?: ProxyRule;
   /** `host:port` entries this job may read although they are no public addresses. */
   readonly allow_private?: readonly string[];
 };

@@ -183,7 +183,9 @@ export const dashboards: readonly Dashboard[] = [
         title: 'About this page',
         kind: 'text',
         width: 24,
-        show: [['The crawler of this release goes to sites directly: these lines appear with the first proxy.']],
+        show: [
+          ['Lines appear with the first proxy of CRAWLER_PROXIES; `relais proxies` tells rest, latency and cost.'],
+        ],
       },
       {
         title: 'Requests by proxy',

@@ -18,6 +18,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { optOutsCommand } from './commands/opt-outs.ts';
 import { pepperCommand } from './commands/pepper.ts';
 import { pmtaCommand } from './commands/pmta.ts';
+import { proxiesCommand } from './commands/proxies.ts';
 import { queuesCommand } from './commands/queues.ts';
 import { replayCommand } from './commands/replay.ts';
 import { routingCommand } from './commands/routing.ts';
@@ -49,6 +50,7 @@ const commands = [
   pepperCommand,
   pmtaCommand,
   optOutsCommand,
+  proxiesCommand,
   queuesCommand,
   replayCommand,
   routingCommand,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { browserEnv, readBrowserSettings } from './browser/env.ts';
 import { discoveryEnv, readDiscoverySettings } from './discovery/env.ts';
 import { type AllowRule, parseAllowRule } from './net/allowed-hosts.ts';
+import { proxyEnv, readProxySettings } from './proxies/env.ts';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const AGENT_FORM = 'a name, a version and a contact page, such as RelaisBot/1.0 (+https://example.com/bot)';
@@ -53,7 +54,7 @@ const own = z.object({
     .describe('Jobs waiting in the validate queue that pause the crawl'),
 });
 
-export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own, discoveryEnv, browserEnv);
+export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own, discoveryEnv, browserEnv, proxyEnv);
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -75,6 +76,7 @@ export function readConfig(variables: Env) {
     page: { maxBytes: e.CRAWLER_PAGE_BYTES, deadlineMs: e.CRAWLER_PAGE_DEADLINE_MS, idleMs: e.CRAWLER_IDLE_MS },
     discovery: readDiscoverySettings(e),
     browser: readBrowserSettings(e),
+    proxies: readProxySettings(e),
     retry: {
       tries: e.CRAWLER_TRIES,
       firstPauseMs: e.CRAWLER_RETRY_MS,

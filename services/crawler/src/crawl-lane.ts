@@ -8,6 +8,7 @@ import {
   type Finished,
   type FinishedPage,
   frontierTraces,
+  moveScrapeJob,
   releaseExpiredLeases,
   type ScrapeJobToRead,
 } from '@relais/prisma';
@@ -21,22 +22,22 @@ import { discover, searchOf } from './discovery/discover.ts';
 import type { Sources } from './discovery/open-sources.ts';
 import { openFrontier } from './lane/open-frontier.ts';
 import { runSlice, type SliceEnd } from './lane/run-slice.ts';
-import type { Web } from './net/open-web.ts';
 import type { Pace } from './pace/open-pace.ts';
 import { type JobMemory, openJobMemory } from './page/job-memory.ts';
 import { jobWays } from './page/job-ways.ts';
+import type { Proxies } from './proxies/open-proxies.ts';
 import type { Robots } from './robots/open-robots.ts';
 
 export interface CrawlDeps {
   readonly db: Database;
   readonly enqueue: Enqueue;
-  readonly web: Web;
   readonly pace: Pace;
   readonly robots: Robots;
   readonly counters: Counters;
   readonly sources: Sources;
   readonly browsers: Browsers;
-  readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize' | 'discovery' | 'browser'>;
+  readonly proxies: Pick<Proxies, 'openFor' | 'count'>;
+  readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize' | 'discovery' | 'browser' | 'proxies'>;
   readonly overloaded: () => Promise<boolean>;
   /** Do lanes stand in the queue for a place? */
   readonly othersWait: () => Promise<boolean>;
@@ -78,6 +79,10 @@ export function crawlLane(deps: CrawlDeps): Processor<QueueNamed<'crawl'>> {
     const job = await beginScrapeJob(db, tenantId, scrapeJobId);
     if (!job) return skip('the job is not to be read now');
     const lanes = Math.min(config.lanesPerJob, job.config.concurrency);
+    if (job.config.proxy === 'always' && deps.proxies.count === 0) {
+      await moveScrapeJob(db, tenantId, scrapeJobId, 'failed', 'no_proxy');
+      return done({ job: 'failed' });
+    }
     if (lane >= lanes) return skip('the job has fewer lanes');
     if (lane === 0) await bringOthers(enqueue, job, lanes);
     if (await deps.overloaded()) return later(OVERLOAD_PAUSE_MS, 'validate is deep');
@@ -144,7 +149,7 @@ async function slice(
     if (stored.pages < pages.length) throw new LeaseLost(`${pages.length - stored.pages} pages were taken over`);
   }
 
-  const get = deps.web.openFor(job.config.allow_private ?? []);
+  const get = deps.proxies.openFor(job.config.allow_private ?? [], job.config.proxy ?? 'auto');
   const end = await runSlice({
     frontier: openFrontier(db, { tenantId, jobId, reader }, job.dataSourceId, () => most - memory.frontierSize),
     pace: deps.pace,

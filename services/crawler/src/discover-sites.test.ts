@@ -1,6 +1,13 @@
 import { spiderCatalogue } from '@relais/contracts';
 import { beginScrapeJob, createScrapeJob, discoveryFigures, endScrapeJob, getScrapeJob } from '@relais/prisma';
-import { type RunningDiscovery, type RunningSites, startDiscovery, startSites } from '@relais/sandbox';
+import {
+  type RunningDiscovery,
+  type RunningForwardProxy,
+  type RunningSites,
+  startDiscovery,
+  startForwardProxy,
+  startSites,
+} from '@relais/sandbox';
 import { openLogger } from '@relais/service';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type CrawlBench, openCrawlBench } from './crawl.testkit.ts';
@@ -12,11 +19,13 @@ const INSURERS = 'globeshield';
 let bench: CrawlBench;
 let sites: RunningSites;
 let discovery: RunningDiscovery;
+let proxy: RunningForwardProxy;
 
 beforeAll(async () => {
-  [bench, sites] = await Promise.all([
+  [bench, sites, proxy] = await Promise.all([
     openCrawlBench(inject('pgAdminUrl'), inject('redisUrl')),
     startSites({ only: [LAWYERS, INSURERS] }),
+    startForwardProxy({ credentials: 'ann:secret' }),
   ]);
   const found = [LAWYERS, INSURERS].map((site) => `${sites.origin(site)}/`);
   discovery = await startDiscovery({
@@ -29,11 +38,12 @@ beforeAll(async () => {
     CRAWLER_SERP_API_URL: urls.serper,
     CRAWLER_PLACES_KEY: KEY,
     CRAWLER_PLACES_URL: urls.places,
+    CRAWLER_PROXIES: proxy.url,
   });
 }, 60_000);
 afterAll(async () => {
   await bench.close();
-  await Promise.all([sites.stop(), discovery.stop()]);
+  await Promise.all([sites.stop(), discovery.stop(), proxy.stop()]);
 });
 
 const crawl = async (spider: 'google_search' | 'google_maps', config: Record<string, unknown>) => {
@@ -66,6 +76,24 @@ describe('a search for sites', () => {
     });
     expect(job.contacts).toBeGreaterThan(0);
     expect(discovery.log()).toEqual([{ api: 'serper', query: 'avocat Thaïlande', page: 1, mode: 'ok' }]);
+  });
+
+  it('reads them through the proxy, and asks the search interface by our own name', async () => {
+    const through = new Set(proxy.log().map(({ target }) => target));
+    const hostOf = (url: string) => new URL(url).host;
+    expect(through).toEqual(new Set([LAWYERS, INSURERS].map((site) => hostOf(sites.origin(site)))));
+    const stored = () => bench.db.proxyStat.aggregate({ _sum: { requests: true, failures: true } });
+    await expect.poll(async () => (await stored())._sum.requests, { timeout: 10_000 }).toBeGreaterThan(2);
+    expect((await stored())._sum.failures).toBe(0);
+  });
+
+  it('waits for a proxy that is away, at no page’s cost, and goes on with it', async () => {
+    await proxy.setMode('dead');
+    const jobId = await bench.crawl({ urls: [`${sites.origin(LAWYERS)}/`], max_pages: 1 }, 'custom_urls');
+    const failed = () => bench.db.proxyStat.aggregate({ _sum: { failures: true } });
+    await expect.poll(async () => (await failed())._sum.failures ?? 0, { timeout: 10_000 }).toBeGreaterThan(0);
+    await proxy.setMode('up');
+    expect(await bench.ended(jobId)).toMatchObject({ status: 'completed', pages: { done: 1, failed: 0 } });
   });
 
   it('takes as many sites as were wanted, and asks no further', async () => {

@@ -1,12 +1,15 @@
 import { pepperFingerprints } from '@relais/intake';
 import {
   assertPepperWhereReachable,
+  type Database,
   forgetDiscoveries,
   openDatabase,
   overdueScrapeJobs,
   pingDatabase,
+  raiseAlert,
   releaseExpiredLeases,
 } from '@relais/prisma';
+import type { Enqueue } from '@relais/queues';
 import { defineService } from '@relais/service';
 import { Redis } from 'ioredis';
 import { openBrowsers } from './browser/open-browser.ts';
@@ -16,6 +19,9 @@ import { crawlLane, laneKey } from './crawl-lane.ts';
 import { openSources } from './discovery/open-sources.ts';
 import { openWeb } from './net/open-web.ts';
 import { openPace } from './pace/open-pace.ts';
+import { keepTold } from './proxies/keep-told.ts';
+import { openProxies } from './proxies/open-proxies.ts';
+import { openTally } from './proxies/proxy-tally.ts';
 import { openRobots } from './robots/open-robots.ts';
 
 const FORGET_EVERY_MS = 3_600_000;
@@ -38,6 +44,18 @@ export const crawler = defineService({
     const web = openWeb({ rules: config.allowedHosts, idleMs: config.page.idleMs });
     onStop(() => web.close(), 'connections to sites');
 
+    const tally = openTally(db, metrics, config.proxies.proxies);
+    const proxies = openProxies({
+      settings: config.proxies,
+      web,
+      rules: config.allowedHosts,
+      idleMs: config.page.idleMs,
+      tally,
+      log,
+    });
+    onStop(() => proxies.close(), 'connections to proxies');
+    const told = keepTold(tally, proxies, () => alarmOfProxies(db, enqueue), log);
+    onStop(() => told.close(), 'statistics of proxies');
     const robots = openRobots({
       redis,
       log,
@@ -52,6 +70,7 @@ export const crawler = defineService({
     const sources = openSources({
       settings: config.discovery,
       web,
+      proxies,
       robots,
       log,
       userAgent: config.userAgent,
@@ -66,10 +85,10 @@ export const crawler = defineService({
         crawl: crawlLane({
           db,
           enqueue,
-          web,
           robots,
           sources,
           browsers,
+          proxies,
           pace: openPace(redis),
           counters: openCounters(metrics),
           config,
@@ -94,3 +113,11 @@ export const crawler = defineService({
     };
   },
 });
+
+/** Pages wait meanwhile: nothing is read directly that was to be read through a proxy. */
+async function alarmOfProxies(db: Database, enqueue: Enqueue): Promise<void> {
+  const message =
+    'No proxy is fit to be used: what is read through them waits. `relais proxies` tells why each of them rests.';
+  const alertId = await raiseAlert(db, { tenantId: null, kind: 'proxies_down', key: 'all', message });
+  if (alertId !== null) await enqueue('notify', { kind: 'alert', alertId });
+}

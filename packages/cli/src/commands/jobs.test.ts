@@ -1,5 +1,5 @@
 import { spiderCatalogue } from '@relais/contracts';
-import { createScrapeJob, endScrapeJob } from '@relais/prisma';
+import { createScrapeJob, endScrapeJob, recordProxyUse } from '@relais/prisma';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { jobsOf, moveJob, watchJob } from '../jobs/job-work.ts';
 import { relais } from '../relais.testkit.ts';
@@ -55,5 +55,21 @@ describe('relais jobs', { timeout: 90_000 }, () => {
     const shown = await relais(['jobs', 'show', String(id), '--json'], stores);
     expect(shown.json()).toMatchObject([{ id, reasons: [{ reason: 'robots_disallowed', pages: 1 }] }]);
     expect(shown.stdout).not.toContain('127.0.0.1');
+  });
+
+  it('tells of the proxies pages are read through', async () => {
+    const use = {
+      provider: 'own',
+      kind: 'datacenter',
+      requests: 2,
+      failures: 1,
+      bans: 0,
+      bytes: 2e6,
+      latencyMs: 40,
+      costMicros: 0,
+    };
+    await recordProxyUse(stores.db, [{ ...use, name: '192.0.2.1:3128', restMs: 0, lastFailure: 'unreachable' }]);
+    const { stdout } = await relais(['proxies'], stores);
+    expect(stdout).toMatch(/192\.0\.2\.1:3128 +own +datacenter +2 +50 % +0 +40 ms +2 .*ready +unreachable/);
   });
 });

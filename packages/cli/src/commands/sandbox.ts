@@ -30,6 +30,7 @@ export function sandboxCommand(program: Command): void {
   sites(sandbox);
   powermta(sandbox);
   partner(sandbox);
+  proxy(sandbox);
 }
 
 function mailwizz(sandbox: Command): void {
@@ -125,6 +126,25 @@ function partner(sandbox: Command): void {
     .action(async (options: { port: number; secret: string }) => {
       const { partnerStandIn, serveUntilStopped } = await load();
       await serveUntilStopped(() => partnerStandIn(options));
+    });
+}
+
+function proxy(sandbox: Command): void {
+  sandbox
+    .command('proxy')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description('a forward proxy, as CRAWLER_PROXIES names them')
+    .addOption(port())
+    .option('--credentials <user:password>', 'who may use it; anybody when not given')
+    .addOption(
+      new Option('--mode <mode>', 'banned refuses every tunnel, no_way reaches no site, silent says nothing')
+        .choices(['up', 'silent', 'banned', 'no_way'])
+        .default('up'),
+    )
+    .action(async (options: { port: number; credentials?: string; mode: 'up' | 'silent' | 'banned' | 'no_way' }) => {
+      const { proxyStandIn, serveUntilStopped } = await load();
+      await serveUntilStopped(() => proxyStandIn(options));
     });
 }
 

@@ -6,6 +6,7 @@ import {
   sandboxZones,
   sitesDnsZones,
   startDns,
+  startForwardProxy,
   startMailwizz,
   startPartner,
   startPowermta,
@@ -115,4 +116,18 @@ export async function powermtaStandIn(options: {
 export async function partnerStandIn(options: { port: number; secret: string }): Promise<StandIn> {
   const partner = await startPartner(options);
   return { ready: { url: partner.url }, stop: () => partner.stop() };
+}
+
+/** A forward proxy on loopback. */
+export async function proxyStandIn({
+  mode,
+  ...options
+}: {
+  port: number;
+  credentials?: string;
+  mode: 'up' | 'silent' | 'banned' | 'no_way';
+}): Promise<StandIn> {
+  const proxy = await startForwardProxy(options);
+  await proxy.setMode(mode);
+  return { ready: { url: proxy.url, mode }, stop: () => proxy.stop() };
 }

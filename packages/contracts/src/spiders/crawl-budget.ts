@@ -5,6 +5,10 @@ import { words } from '../text.ts';
 export const renderRules = ['never', 'auto', 'always'] as const;
 export type RenderRule = (typeof renderRules)[number];
 
+/** Through proxies where there are some, never, or always: then a job without proxies fails. */
+export const proxyRules = ['auto', 'never', 'always'] as const;
+export type ProxyRule = (typeof proxyRules)[number];
+
 /** What every job may say of how far and how fast it goes: budgets are per job, pace is per host. */
 export const crawlBudget = z.object({
   max_pages: z.int().min(1).max(1_000_000).default(200).meta({ description: 'Pages read at the most, over all hosts' }),
@@ -16,6 +20,10 @@ export const crawlBudget = z.object({
     .enum(renderRules)
     .default('auto')
     .meta({ description: 'Open pages in a browser: `never`, where a page shows nothing without one, or `always`' }),
+  proxy: z.enum(proxyRules).default('auto').meta({
+    description:
+      'Read through the operator’s proxies: `auto` where there are some, `never`, or `always` (without proxies the job fails)',
+  }),
 });
 
 const startUrl = words(2_048).pipe(z.url({ protocol: /^https?$/ }));

@@ -2,6 +2,7 @@ import type { Logger } from '@relais/service';
 import { LRUCache } from 'lru-cache';
 import type { Browsers } from '../browser/open-browser.ts';
 import type { Web } from '../net/open-web.ts';
+import type { Proxies } from '../proxies/open-proxies.ts';
 import type { Robots } from '../robots/open-robots.ts';
 import type { DiscoverySettings } from './env.ts';
 import { places } from './places.ts';
@@ -24,6 +25,7 @@ const MOST_BYTES = 3_000_000;
 export interface SourcesDeps {
   readonly settings: DiscoverySettings;
   readonly web: Web;
+  readonly proxies: Pick<Proxies, 'openFor'>;
   readonly robots: Robots;
   readonly browsers: Browsers;
   readonly log: Logger;
@@ -32,7 +34,16 @@ export interface SourcesDeps {
 }
 
 /** The sources that are configured, in the order they are asked: licensed interfaces first, pages last. */
-export function openSources({ settings, web, robots, browsers, log, userAgent, deadlineMs }: SourcesDeps): Sources {
+export function openSources({
+  settings,
+  web,
+  proxies,
+  robots,
+  browsers,
+  log,
+  userAgent,
+  deadlineMs,
+}: SourcesDeps): Sources {
   // An operator's own setting opens its host and port, on a trial machine too, and nothing else.
   const deps = (url: string) => ({ get: web.openFor([hostAndPort(url)]), userAgent, deadlineMs });
   const sources: DiscoverySource[] = [];
@@ -47,7 +58,9 @@ export function openSources({ settings, web, robots, browsers, log, userAgent, d
       { event: 'discovery.search_pages_on', reason, approved_by: approvedBy },
       'pages of a search engine are read',
     );
-    const { get, ...rest } = deps(settings.searchPages.url);
+    // Interfaces know us by our key; pages are read as all pages are.
+    const { get: _, ...rest } = deps(settings.searchPages.url);
+    const get = proxies.openFor([hostAndPort(settings.searchPages.url)], 'auto');
     const render: OpenInBrowser = async (page) => {
       const robotsOf = (origin: string) => robots.of(origin, get);
       const opened = await browsers.render({

@@ -78,8 +78,10 @@ async function readResults(url: URL, deps: SearchPagesDeps, signal: AbortSignal)
   const verdict = classifyAnswer(answer.status, answer.headers, html, new Date());
   switch (verdict.kind) {
     case 'throttled':
+      answer.via?.turnedAway('throttled', verdict.retryAfterMs);
       return { kind: 'throttled', retryAfterMs: verdict.retryAfterMs };
     case 'refused':
+      if (verdict.reason === 'captcha') answer.via?.turnedAway('captcha', null);
       return { kind: 'refused', reason: verdict.reason === 'captcha' ? 'captcha' : 'forbidden' };
     case 'redirect':
       return isConsent(new URL(verdict.location, url))

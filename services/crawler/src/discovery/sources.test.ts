@@ -154,6 +154,7 @@ describe('the sources of a process', () => {
     openSources({
       settings: settingsOf(env),
       web,
+      proxies: web,
       robots: { of: async () => siteOf({ kind: 'open', why: 'allowed' }) },
       browsers: { render: async () => null, close: async () => {} },
       log: openLogger({ service: 'crawler', level: 'silent' }),

@@ -1,5 +1,6 @@
 import { AddressRefused } from '../net/errors.ts';
 import { type AdmittedPage, admitPage, type HeldPage, type Reading, skipped } from '../page/read-page.ts';
+import { NoProxy } from '../proxies/errors.ts';
 import type { SiteRobots } from '../robots/open-robots.ts';
 
 export interface AdmissionOptions {
@@ -37,6 +38,10 @@ export function openAdmission({ robotsOf, admitted, turnedAway, onError }: Admis
       known.set(origin, robots);
       for (const page of takeOf(origin)) judge(page, robots);
     } catch (error) {
+      if (error instanceof NoProxy) {
+        for (const page of takeOf(origin)) turnedAway(page, { kind: 'put_back', waitMs: error.waitMs });
+        return;
+      }
       if (!(error instanceof AddressRefused)) return onError(error);
       for (const page of takeOf(origin)) turnedAway(page, skipped(page, 'private_address'));
     }

@@ -144,6 +144,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
       if (next) take({ ...next, hops: page.hops + 1 });
       return;
     }
+    if (answer.kind === 'put_back') return frontier.giveBack([page], answer.waitMs).then(() => {});
     writer.add(answer.page, isHungry());
     if (answer.backOffMs) await backOff(page.host, answer.backOffMs);
     if (answer.hostRefused) await refuseHost(page.host, answer.page.reason);

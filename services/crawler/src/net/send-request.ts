@@ -24,6 +24,13 @@ export interface Answer {
   readonly cut: boolean;
   /** When the headers were there, by `performance.now()`. */
   readonly firstByteAt: number;
+  /** The proxy it came through. */
+  readonly via?: AnswerVia;
+}
+
+/** A proxy is told what a site made of it: only who has read the answer knows. */
+export interface AnswerVia {
+  turnedAway(why: 'captcha' | 'throttled', retryAfterMs: number | null): void;
 }
 
 /** An unwanted body up to this size is read and dropped, which keeps the connection. */

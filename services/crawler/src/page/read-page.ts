@@ -8,6 +8,7 @@ import { failureOf, mayPass } from '../net/errors.ts';
 import type { Get } from '../net/open-web.ts';
 import { readText } from '../net/read-text.ts';
 import type { Answer } from '../net/send-request.ts';
+import { NoProxy } from '../proxies/errors.ts';
 import type { SiteRobots } from '../robots/open-robots.ts';
 import { type AfterFailure, afterBreak, afterThrottle, type RetryRules } from './after-failure.ts';
 import { classifyAnswer, wantsBody } from './classify-answer.ts';
@@ -58,7 +59,9 @@ export type Reading =
       readonly reason: SkipReason;
       readonly httpStatus?: number;
       readonly firstByteAt?: number;
-    };
+    }
+  /** Nothing was asked, for want of a way there: it waits, at no try's cost. */
+  | { readonly kind: 'put_back'; readonly waitMs: number; readonly firstByteAt?: number };
 
 export interface ReadDeps {
   readonly get: Get;
@@ -105,6 +108,7 @@ export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Read
     return { ...(await outcomeOf(page, answer, deps)), firstByteAt: answer.firstByteAt };
   } catch (error) {
     if (deps.signal.aborted) throw error;
+    if (error instanceof NoProxy) return { kind: 'put_back', waitMs: error.waitMs };
     const failure = error instanceof BodyUnreadable ? 'bad_answer' : failureOf(error);
     const wire = { robots: page.robots };
     if (failure === 'bad_answer')
@@ -160,6 +164,7 @@ async function outcomeOf(page: AdmittedPage, answer: Answer, deps: ReadDeps): Pr
     case 'redirect':
       return redirected(page, verdict.location, wire);
     case 'refused':
+      if (verdict.reason === 'captcha') answer.via?.turnedAway('captcha', null);
       // A refused start page refuses the site; a captcha refuses it wherever it stands.
       return {
         ...skipped(page, verdict.reason, wire),
@@ -168,6 +173,7 @@ async function outcomeOf(page: AdmittedPage, answer: Answer, deps: ReadDeps): Pr
     case 'not_html':
       return skipped(page, 'not_html', wire);
     case 'throttled':
+      answer.via?.turnedAway('throttled', verdict.retryAfterMs);
       return broken(page, afterThrottle(answer.status, verdict.retryAfterMs, page.attempts, deps.retry), wire);
     case 'broken':
       return broken(page, afterBreak(verdict.reason, verdict.mayPass, page.attempts, deps.retry), wire);
@@ -259,6 +265,7 @@ const broken = (page: HeldPage, after: AfterFailure, wire: Wire): Reading => ({
 /** One line a page, for a person who asks why. */
 export function logReading(log: Logger, page: HeldPage, reading: Reading): void {
   if (!log.isLevelEnabled('debug')) return;
+  if (reading.kind === 'put_back') return;
   const end =
     reading.kind === 'moved'
       ? { status: 'moved', reason: reading.reason, to: reading.to }

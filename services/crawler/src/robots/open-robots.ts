@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { decodeBody } from '../net/decode-body.ts';
 import { AddressRefused, failureOf } from '../net/errors.ts';
 import type { Get } from '../net/open-web.ts';
+import { NoProxy } from '../proxies/errors.ts';
 import { decide, type RobotsDecision } from './decide.ts';
 import { parseRobots, ROBOTS_MAX_BYTES, type RobotsRule } from './parse-robots.ts';
 
@@ -144,7 +145,8 @@ async function askOnce(
     return { kind: 'open', why: 'allowed: robots.txt redirects too often' };
   } catch (error) {
     // Not this robots.txt's fault, and not every job's answer: not to be cached.
-    if (signal.aborted || (error instanceof AddressRefused && url.origin === origin)) throw error;
+    if (signal.aborted || error instanceof NoProxy || (error instanceof AddressRefused && url.origin === origin))
+      throw error;
     return { kind: 'closed', why: `closed: robots.txt unreachable (${failureOf(error)})` };
   }
 }

@@ -51,6 +51,7 @@ import {
 } from './routing/rules.ts';
 import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
 import { listJobPages } from './scraping/list-pages.ts';
+import { listProxies } from './scraping/list-proxies.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
 import { startScrapeJob } from './scraping/start-job.ts';
 import { streamJob } from './scraping/stream-job.ts';
@@ -114,6 +115,7 @@ export const endpoints: readonly Endpoint[] = [
   cancelJob,
   listJobPages,
   streamJob,
+  listProxies,
   createTemplate,
   listEmailTemplates,
   selectEmailTemplate,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PreparedContact } from '@relais/contracts';
-import { claimPages, type Database, endScrapeJob, finishPages } from '@relais/prisma';
+import { claimPages, type Database, endScrapeJob, finishPages, recordProxyUse } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
@@ -193,5 +193,28 @@ describe('the stream of a job', () => {
     expect(events.filter(({ name }) => name === 'page')).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ name: 'end', data: { status: 'cancelled', pages: { reading: 0, done: 1 } } });
     for (const other of others) expect((await other).at(-1)).toMatchObject({ name: 'end' });
+  });
+});
+
+describe('the proxies pages are read through', () => {
+  it('are told with success, bans, latency and cost', async () => {
+    const use = { provider: 'own', kind: 'datacenter', bytes: 1e6, restMs: 0, lastFailure: null, failures: 0, bans: 0 };
+    const busy = { ...use, name: '192.0.2.1:3128', requests: 4, latencyMs: 600, costMicros: 2_500 };
+    await recordProxyUse(db, [{ ...busy, failures: 1, bans: 1, restMs: 60_000, lastFailure: 'captcha' }]);
+    await recordProxyUse(db, [busy, { ...use, name: '192.0.2.2:3128', requests: 0, latencyMs: 0, costMicros: 0 }]);
+    const { status, body } = await send({ path: '/api/v1/proxies?days=1' });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject([
+      {
+        name: '192.0.2.1:3128',
+        state: 'resting',
+        requests: 8,
+        success_rate: 0.875,
+        ban_rate: 0.125,
+        latency_ms: 171,
+        cost_eur: 0.005,
+      },
+      { name: '192.0.2.2:3128', state: 'ready', requests: 0, success_rate: null, latency_ms: null },
+    ]);
   });
 });
