@@ -1,8 +1,8 @@
-import type { Resolver } from 'node:dns/promises';
+import type { RecordsOf, RecordType } from './dns-wire.ts';
 import type { MxAnswer, MxHost } from './mx-answer.ts';
 
-/** Puts one question to a resolver and gives its answer, or throws what `node:dns` throws. */
-export type Ask = <T>(question: (resolver: Resolver) => Promise<T>) => Promise<T>;
+/** Puts one question to a resolver and gives its answer, or throws with a code as `node:dns` does. */
+export type Ask = <T extends RecordType>(name: string, type: T) => Promise<RecordsOf[T]>;
 
 /** The resolver answered, and the answer is that there is nothing. Every other code only says that it could not answer. */
 const NOTHING_THERE = new Set(['ENODATA', 'ENOTFOUND', 'EBADNAME']);
@@ -15,12 +15,12 @@ export const isDefinite = (error: unknown): boolean => NOTHING_THERE.has(codeOf(
 export async function askMailHosts(domain: string, ask: Ask, now: () => number): Promise<MxAnswer> {
   const answer = (kind: MxAnswer['kind'], hosts: MxHost[] = []): MxAnswer => ({ kind, hosts, askedAt: now() });
   try {
-    const named = await orNothing(() => ask((resolver) => resolver.resolveMx(domain)));
+    const named = await orNothing(() => ask(domain, 'MX'));
     if (named === 'no such name') return answer('nxdomain');
     if (named.length > 0) return fromRecords(named, answer);
 
     for (const type of ['A', 'AAAA'] as const) {
-      const addresses = await orNothing(() => ask((resolver) => resolver.resolve(domain, type)));
+      const addresses = await orNothing(() => ask(domain, type));
       if (addresses !== 'no such name' && addresses.length > 0) {
         return answer('implicit_a', [{ exchange: domain, priority: 0 }]);
       }
@@ -32,7 +32,7 @@ export async function askMailHosts(domain: string, ask: Ask, now: () => number):
 }
 
 function fromRecords(records: MxHost[], answer: (kind: MxAnswer['kind'], hosts?: MxHost[]) => MxAnswer): MxAnswer {
-  // RFC 7505 writes "no mail" as a root exchange; `node:dns` gives it as an empty string.
+  // RFC 7505 writes "no mail" as a root exchange.
   const named = records.filter(({ exchange }) => exchange !== '' && exchange !== '.');
   if (named.length === 0) return answer('null_mx');
   const reachable = named.filter(({ exchange }) => !isNowhere(exchange));

@@ -1,16 +1,17 @@
 import { getServers } from 'node:dns';
-import { Resolver } from 'node:dns/promises';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { codeOf, isDefinite } from './ask-mail-hosts.ts';
+import { type DnsClient, openDnsClient } from './dns-client.ts';
+import type { RecordsOf, RecordType } from './dns-wire.ts';
 
 export interface NameServerOptions {
   /** `address` or `address:port`; the machine's own when absent. */
   servers?: readonly string[];
-  /** For the first try of one question to one server; each further try waits longer. */
+  /** How long one question waits for one server, all its tries together. */
   timeoutMs?: number;
-  /** Tries a server. */
+  /** How often it is sent to a server that stays silent. */
   tries?: number;
   /** Questions on the wire at once, over all servers. */
   maxInFlight?: number;
@@ -27,7 +28,7 @@ export interface ServerStats {
 
 interface Server {
   address: string;
-  resolver: Resolver;
+  client: DnsClient;
   /** When the next question may leave, epoch milliseconds. */
   freeAt: number;
   /** Silent answers since the last one heard. */
@@ -50,7 +51,7 @@ export class NoServerAnswers extends Error {
 
 /**
  * Puts questions to several resolvers: in turn to spread them, to the next one when one cannot answer, within one limit of
- * questions in flight. One channel (one socket) a server, however many questions wait.
+ * questions in flight. One socket a server, however many questions wait.
  */
 export function openNameServers(options: NameServerOptions = {}) {
   const { timeoutMs = 3_000, tries = 2, maxInFlight = 100, perServerRatePerSecond } = options;
@@ -63,7 +64,7 @@ export function openNameServers(options: NameServerOptions = {}) {
   let maxInFlightSeen = 0;
 
   /** The server's answer, or its refusal when that is definite; the last failure when no server could answer. */
-  async function ask<T>(question: (resolver: Resolver) => Promise<T>): Promise<T> {
+  async function ask<T extends RecordType>(name: string, type: T): Promise<RecordsOf[T]> {
     const tried = new Set<Server>();
     let failure: unknown = new NoServerAnswers('no DNS server has answered lately');
     while (true) {
@@ -73,7 +74,7 @@ export function openNameServers(options: NameServerOptions = {}) {
           const server = nextServer(servers, tried, turn++);
           if (!server || closing.signal.aborted) throw failure;
           tried.add(server);
-          return put(server, question);
+          return put(server, name, type);
         });
       } catch (error) {
         if (isDefinite(error) || error === failure || closing.signal.aborted) throw error;
@@ -82,13 +83,13 @@ export function openNameServers(options: NameServerOptions = {}) {
     }
   }
 
-  async function put<T>(server: Server, question: (resolver: Resolver) => Promise<T>): Promise<T> {
+  async function put<T extends RecordType>(server: Server, name: string, type: T): Promise<RecordsOf[T]> {
     maxInFlightSeen = Math.max(maxInFlightSeen, limit.activeCount);
     const waitMs = perServerRatePerSecond ? reserve(server, perServerRatePerSecond) : 0;
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: closing.signal });
     server.questions++;
     try {
-      const answer = await question(server.resolver);
+      const answer = await server.client.ask(name, type);
       heard(server);
       return answer;
     } catch (error) {
@@ -117,15 +118,21 @@ export function openNameServers(options: NameServerOptions = {}) {
     close(): void {
       closing.abort();
       limit.clearQueue();
-      for (const { resolver } of servers) resolver.cancel();
+      for (const { client } of servers) client.close();
     },
   };
 }
 
-function openServer(address: string, timeout: number, tries: number): Server {
-  const resolver = new Resolver({ timeout, tries });
-  resolver.setServers([address]);
-  return { address, resolver, freeAt: 0, silences: 0, restsUntil: 0, questions: 0, failures: 0 };
+function openServer(address: string, timeoutMs: number, tries: number): Server {
+  return {
+    address,
+    client: openDnsClient({ server: address, timeoutMs, tries }),
+    freeAt: 0,
+    silences: 0,
+    restsUntil: 0,
+    questions: 0,
+    failures: 0,
+  };
 }
 
 /** The server whose turn it is, of those not tried yet. One whose rest is over is tried by a single question first. */

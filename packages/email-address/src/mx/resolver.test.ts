@@ -174,6 +174,42 @@ describe('createMailHostResolver', () => {
     expect(resolver.stats().maxInFlight).toBe(50);
   });
 
+  it('waits as long as it is told for a slow domain of a quick server, and asks it once', async () => {
+    const dns = await serve({
+      zones: { '*.quick.test': { a: ['192.0.2.1'] }, 'slow.test': { a: ['192.0.2.2'], latencyMs: 500 } },
+    });
+    const resolver = resolve([dns], { timeoutMs: 4_000, tries: 2 });
+    await resolver.lookupMany(Array.from({ length: 20 }, (_, index) => `a${index}.quick.test`));
+    expect((await resolver.lookup('slow.test')).kind).toBe('implicit_a');
+    expect(dns.queries()).toMatchObject({ repeats: 0, byDomain: { 'slow.test': 2 } });
+  });
+
+  it('sends a question again to a server that lost it, and takes long answers over TCP', async () => {
+    const dns = await serve({ zones: { 'firm.test': { behaviour: 'timeout' } } });
+    const mx = Array.from({ length: 200 }, (_, priority) => ({
+      priority,
+      exchange: `mx${priority}.a-rather-long-name.test`,
+    }));
+    const resolver = resolve([dns], { timeoutMs: 600, tries: 3 });
+    const asked = resolver.lookup('firm.test');
+    await vi.waitFor(() => expect(dns.queries().total).toBe(1));
+    dns.set('firm.test', { mx });
+    expect((await asked).hosts).toHaveLength(200);
+  });
+
+  it('recalls what it knows without a question, and leaves out what it does not', async () => {
+    const dns = await serve();
+    const { cache } = sharedCache();
+    const first = resolve([dns], { cache });
+    await first.lookup('Firm.test');
+    dns.resetQueries();
+    await vi.waitFor(async () => {
+      expect([...(await resolve([dns], { cache }).recall(['firm.test', 'other.test'])).keys()]).toEqual(['firm.test']);
+    });
+    expect([...(await first.recall(['FIRM.test'])).keys()]).toEqual(['FIRM.test']);
+    expect(dns.queries().total).toBe(0);
+  });
+
   it('sends each server no more questions a second than allowed', async () => {
     const dns = await serve();
     const resolver = resolve([dns], { perServerRatePerSecond: 200 });

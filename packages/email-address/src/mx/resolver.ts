@@ -1,4 +1,4 @@
-import { openAnswerShelf, type SharedMxCache } from './answer-shelf.ts';
+import { type Kept, openAnswerShelf, type SharedMxCache } from './answer-shelf.ts';
 import { askMailHosts } from './ask-mail-hosts.ts';
 import type { MxAnswer } from './mx-answer.ts';
 import { type NameServerOptions, openNameServers, type ServerStats } from './name-servers.ts';
@@ -45,6 +45,8 @@ export interface MailHostResolver {
   lookup(domain: string, signal?: AbortSignal): Promise<MxAnswer>;
   /** One answer for each distinct domain, by the domain as given. */
   lookupMany(domains: Iterable<string>, signal?: AbortSignal): Promise<Map<string, MxAnswer>>;
+  /** What is known without a question: from memory, then from the shared cache. Domains nobody knows are left out. */
+  recall(domains: Iterable<string>): Promise<Map<string, MxAnswer>>;
   stats(): MailHostStats;
   /** Ends what is under way (as `unknown`) and asks nothing more. */
   close(): Promise<void>;
@@ -138,8 +140,36 @@ export function createMailHostResolver(options: MailHostResolverOptions = {}): M
     return new Map([...wanted].flatMap(([domain, name]) => entry(domain, answers.get(name))));
   }
 
+  async function recall(domains: Iterable<string>): Promise<Map<string, MxAnswer>> {
+    const answers = new Map<string, MxAnswer>();
+    const missing = new Map<string, string>();
+    const take = (domain: string, name: string, kept: Kept): void => {
+      count.lookups++;
+      if (kept.freshness === 'stale') refresh(name);
+      answers.set(domain, kept.answer);
+    };
+    for (const domain of domains) {
+      const name = asName(domain);
+      const kept = shelf.peek(name);
+      if (!kept) missing.set(domain, name);
+      else {
+        count.fromMemory++;
+        take(domain, name, kept);
+      }
+    }
+    const shared = await shelf.readShared([...new Set(missing.values())]);
+    for (const [domain, name] of missing) {
+      const kept = shared.get(name);
+      if (!kept) continue;
+      count.fromCache++;
+      take(domain, name, kept);
+    }
+    return answers;
+  }
+
   return {
     lookupMany,
+    recall,
     async lookup(domain, signal) {
       const answer = (await lookupMany([domain], signal)).get(domain);
       return answer ?? { kind: 'unknown', hosts: [], askedAt: now(), error: 'EUNKNOWN' };

@@ -6,8 +6,14 @@ const LOOPBACK = '127.0.0.1';
 /** Bursts of thousands of queries wait here instead of being lost. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
-/** Given a message, may call `reply` once, now or later. `limit` is null where messages may be of any length (TCP). */
-export type OnMessage = (message: Buffer, reply: (answer: Buffer) => void, transport: 'udp' | 'tcp') => void;
+/** How a message came, and from which port. */
+export interface Arrival {
+  readonly transport: 'udp' | 'tcp';
+  readonly sender: string;
+}
+
+/** Given a message, may call `reply` once, now or later. Over TCP messages may be of any length. */
+export type OnMessage = (message: Buffer, reply: (answer: Buffer) => void, arrival: Arrival) => void;
 
 export interface Listening {
   port: number;
@@ -33,7 +39,8 @@ export async function listen(port: number, onMessage: OnMessage): Promise<Listen
 async function bindUdp(port: number, onMessage: OnMessage): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
   socket.on('message', (message, from) => {
-    onMessage(message, (answer) => socket.send(answer, from.port, from.address, () => {}), 'udp');
+    const arrival = { transport: 'udp', sender: `udp ${from.port}` } as const;
+    onMessage(message, (answer) => socket.send(answer, from.port, from.address, () => {}), arrival);
   });
   socket.bind(port, LOOPBACK);
   await once(socket, 'listening');
@@ -46,13 +53,14 @@ async function bindTcp(port: number, onMessage: OnMessage): Promise<{ server: Se
     connections.add(connection);
     connection.on('close', () => connections.delete(connection));
     connection.on('error', () => connection.destroy());
+    const arrival = { transport: 'tcp', sender: `tcp ${connection.remotePort}` } as const;
     let pending = Buffer.alloc(0);
     connection.on('data', (chunk) => {
       pending = Buffer.concat([pending, chunk]);
       // Each message follows its length in two bytes (RFC 1035 §4.2.2).
       while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
         const end = 2 + pending.readUInt16BE(0);
-        onMessage(Buffer.from(pending.subarray(2, end)), (answer) => sendFramed(connection, answer), 'tcp');
+        onMessage(Buffer.from(pending.subarray(2, end)), (answer) => sendFramed(connection, answer), arrival);
         pending = pending.subarray(end);
       }
     });

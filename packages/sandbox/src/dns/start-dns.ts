@@ -19,9 +19,13 @@ export interface DnsQueries {
   /** Queries received, over UDP and TCP. */
   total: number;
   byDomain: Record<string, number>;
-  /** Received and not yet answered; what stays silent on purpose is counted in `unanswered` instead. */
+  /**
+   * Questions received and not yet answered. One that is sent again meanwhile (same sender, id, name and type) is the same
+   * question: it counts in `repeats`. What stays silent on purpose is counted in `unanswered` instead.
+   */
   inFlight: number;
   maxInFlight: number;
+  repeats: number;
   unanswered: number;
 }
 
@@ -50,9 +54,10 @@ export async function startDns(options: DnsOptions = {}): Promise<RunningDns> {
   let latencyMs = options.latencyMs ?? 0;
   let silent = false;
   let asked = new Map<string, number>();
-  let counts = { total: 0, inFlight: 0, maxInFlight: 0, unanswered: 0 };
+  let counts = { total: 0, inFlight: 0, maxInFlight: 0, unanswered: 0, repeats: 0 };
+  let held = new Map<string, number>();
 
-  const reply = (query: Query, limit: number, send: (answer: Buffer) => void): void => {
+  const reply = (query: Query, sender: string, limit: number, send: (answer: Buffer) => void): void => {
     counts.total++;
     asked.set(query.name, (asked.get(query.name) ?? 0) + 1);
     const zone = zoneFor(zones, query.name);
@@ -61,14 +66,27 @@ export async function startDns(options: DnsOptions = {}): Promise<RunningDns> {
       counts.unanswered++;
       return;
     }
-    const countedIn = counts;
-    countedIn.inFlight++;
-    countedIn.maxInFlight = Math.max(countedIn.maxInFlight, countedIn.inFlight);
+    const leave = hold(`${sender} ${query.id} ${query.name} ${query.type}`);
     const message = writeAnswer(query, answer.rcode, answer.records, limit);
     after(zone?.latencyMs ?? latencyMs, () => {
-      countedIn.inFlight--;
+      leave();
       send(message);
     });
+  };
+  /** Counts a question until it is left, in the counts that were kept when it came. */
+  const hold = (question: string): (() => void) => {
+    const [countedIn, heldIn] = [counts, held];
+    const before = heldIn.get(question) ?? 0;
+    heldIn.set(question, before + 1);
+    if (before > 0) countedIn.repeats++;
+    countedIn.inFlight = heldIn.size;
+    countedIn.maxInFlight = Math.max(countedIn.maxInFlight, countedIn.inFlight);
+    return () => {
+      const left = (heldIn.get(question) ?? 1) - 1;
+      if (left > 0) heldIn.set(question, left);
+      else heldIn.delete(question);
+      countedIn.inFlight = heldIn.size;
+    };
   };
   const after = (ms: number, act: () => void): void => {
     if (ms === 0) {
@@ -82,9 +100,9 @@ export async function startDns(options: DnsOptions = {}): Promise<RunningDns> {
     delayed.add(timer);
   };
 
-  const listening = await listen(options.port ?? 0, (message, send, transport) => {
+  const listening = await listen(options.port ?? 0, (message, send, { transport, sender }) => {
     const query = readQuery(message);
-    if (query) reply(query, transport === 'tcp' ? TCP_BYTES : query.udpBytes, send);
+    if (query) reply(query, sender, transport === 'tcp' ? TCP_BYTES : query.udpBytes, send);
   });
 
   return {
@@ -97,7 +115,8 @@ export async function startDns(options: DnsOptions = {}): Promise<RunningDns> {
     queries: () => ({ ...counts, byDomain: Object.fromEntries(asked) }),
     resetQueries() {
       asked = new Map();
-      counts = { total: 0, inFlight: 0, maxInFlight: 0, unanswered: 0 };
+      counts = { total: 0, inFlight: 0, maxInFlight: 0, unanswered: 0, repeats: 0 };
+      held = new Map();
     },
     setSilent(value) {
       silent = value;
