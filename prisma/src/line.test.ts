@@ -3,7 +3,7 @@ import { givenContacts, givenTenant } from './line.testkit.ts';
 import { contactsToRoute, reconsiderUnrouted, recordRoutes, routingTable } from './routing.ts';
 import { overdueForRouting, overdueForSync, overdueForValidation } from './sweeps.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { claimForValidation, deferValidation, recordVerdicts } from './validation.ts';
+import { contactsToValidate, deferValidation, markValidating, recordVerdicts } from './validation.ts';
 
 let test: TestDatabase;
 let at: Awaited<ReturnType<typeof givenTenant>>;
@@ -24,8 +24,11 @@ const makeDue = () => test.db.$executeRaw`UPDATE contacts SET due_at = now() - i
 describe('validating', () => {
   it('moves a contact once, however often its job runs', async () => {
     const [ann = 0, bob = 0] = await givenContacts(test.db, at, 'pending', ['ann@good.test', 'bob@good.test']);
-    expect(await claimForValidation(test.db, at.tenantId, [ann, bob])).toHaveLength(2);
-    expect(await claimForValidation(test.db, at.tenantId, [ann, bob])).toHaveLength(2);
+    expect(await contactsToValidate(test.db, at.tenantId, [ann, bob])).toHaveLength(2);
+    expect(await statuses()).toEqual(['pending', 'pending']);
+    await markValidating(test.db, at.tenantId, [bob]);
+    expect(await contactsToValidate(test.db, at.tenantId, [ann, bob])).toHaveLength(2);
+    expect(await statuses()).toEqual(['pending', 'validating']);
     const verdicts = [
       { id: ann, status: 'validated' as const, reason: null, score: 90, validation: { verdict: 'accept' } },
       { id: bob, status: 'invalid' as const, reason: 'null_mx', score: 0, validation: { verdict: 'reject' } },
@@ -34,6 +37,8 @@ describe('validating', () => {
     expect(await recordVerdicts(test.db, at.tenantId, verdicts)).toEqual([]);
     expect(await statuses()).toEqual(['validated', 'invalid']);
     expect(await test.db.contactEvent.count()).toBe(2);
+    await markValidating(test.db, at.tenantId, [ann, bob]);
+    expect(await statuses()).toEqual(['validated', 'invalid']);
   });
 
   it('tells suppression and blacklist with the batch, as they hold now', async () => {
@@ -50,7 +55,7 @@ describe('validating', () => {
       ],
     });
     await test.db.suppression.create({ data: { emailHash: 'hash-of-d@good.test', reason: 'complaint', source: 't' } });
-    const batch = await claimForValidation(test.db, at.tenantId, ids);
+    const batch = await contactsToValidate(test.db, at.tenantId, ids);
     expect(batch.map(({ suppressed, blacklisted }) => [suppressed, blacklisted])).toEqual([
       [null, null],
       [null, 'bounces'],
@@ -62,7 +67,7 @@ describe('validating', () => {
   it('takes nothing of another tenant', async () => {
     const other = await givenTenant(test.db, 'two');
     const ids = await givenContacts(test.db, at, 'pending', ['a@good.test']);
-    expect(await claimForValidation(test.db, other.tenantId, ids)).toEqual([]);
+    expect(await contactsToValidate(test.db, other.tenantId, ids)).toEqual([]);
     expect(await statuses()).toEqual(['pending']);
   });
 });

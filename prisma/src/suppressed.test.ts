@@ -5,7 +5,7 @@ import { givenContacts, givenTenant } from './line.testkit.ts';
 import { addSuppressions, listSuppressions, suppressedAmong } from './suppressions.ts';
 import { claimForSync } from './sync.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { claimForValidation } from './validation.ts';
+import { contactsToValidate } from './validation.ts';
 import { writableOrReason } from './writable.ts';
 
 let test: TestDatabase;
@@ -64,7 +64,7 @@ describe('what stands against an address', () => {
       ].map(({ tenantId, ...row }) => ({ ...row, tenantId })),
     });
 
-    const claimed = await claimForValidation(db, at.tenantId, waiting);
+    const claimed = await contactsToValidate(db, at.tenantId, waiting);
     expect(claimed.map(({ suppressed }) => suppressed)).toEqual(['manual', 'manual', null, 'manual', null]);
     const synced = await claimForSync(db, at.tenantId, at.instanceId, ready);
     expect(synced.map(({ email }) => email)).toEqual(['r.bobax@firm.test', 'r.dan@free.test']);

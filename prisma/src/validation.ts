@@ -11,28 +11,32 @@ export interface ContactToValidate {
 }
 
 /**
- * Takes contacts that still wait for a verdict. A second run takes those of a first that died, and none that have
- * their verdict already.
+ * Those of these contacts that still wait for a verdict, with what stands against each now. Nothing is written: whoever has
+ * every answer at hand goes straight to `recordVerdicts`, which lets the first verdict count.
  */
-export async function claimForValidation(
+export async function contactsToValidate(
   db: Db,
   tenantId: number,
   contactIds: readonly number[],
 ): Promise<ContactToValidate[]> {
   return db.$queryRaw<ContactToValidate[]>`
-    WITH taken AS (
-      UPDATE contacts SET status = 'validating', status_since = now(), due_at = now() + interval '60 seconds'
-       WHERE tenant_id = ${tenantId} AND id = ANY(${contactIds}) AND status IN ('pending', 'validating') AND deleted_at IS NULL
-      RETURNING id, email, email_hash, earlier_hashes, email_domain
-    )
-    SELECT t.id, t.email,
-           (SELECT s.reason FROM suppressions_on(${tenantId}, array_prepend(t.email_hash, t.earlier_hashes), lower(t.email), t.email_domain) s
+    SELECT c.id, c.email,
+           (SELECT s.reason FROM suppressions_on(${tenantId}, array_prepend(c.email_hash, c.earlier_hashes), lower(c.email), c.email_domain) s
              ORDER BY s.created_at LIMIT 1) AS suppressed,
            (SELECT b.reason FROM domain_blacklist b
-             WHERE b.domain = t.email_domain AND (b.tenant_id = ${tenantId} OR b.tenant_id IS NULL) AND b.lifted_at IS NULL
+             WHERE b.domain = c.email_domain AND (b.tenant_id = ${tenantId} OR b.tenant_id IS NULL) AND b.lifted_at IS NULL
                AND (b.expires_at IS NULL OR b.expires_at > now())
              LIMIT 1) AS blacklisted
-      FROM taken t ORDER BY t.id`;
+      FROM contacts c
+     WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${[...contactIds]}::int[]) AND c.status IN ('pending', 'validating') AND c.deleted_at IS NULL
+     ORDER BY c.id`;
+}
+
+/** Says of contacts that somebody asks about them now: shown to whoever looks, and the sweep leaves them alone so long. */
+export async function markValidating(db: Db, tenantId: number, contactIds: readonly number[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE contacts SET status = 'validating', status_since = now(), due_at = now() + interval '60 seconds'
+     WHERE tenant_id = ${tenantId} AND id = ANY(${[...contactIds]}::int[]) AND status IN ('pending', 'validating') AND deleted_at IS NULL`;
 }
 
 export interface RecordedVerdict {
@@ -47,7 +51,7 @@ export interface RecordedVerdict {
 }
 
 /**
- * Stores verdicts and their events. Only contacts that still stand at `validating` move.
+ * Stores verdicts and their events. Only contacts that still wait for one move, so of two runs the first counts.
  * @returns the ids that became `validated`, for the router
  */
 export async function recordVerdicts(
@@ -65,7 +69,7 @@ export async function recordVerdicts(
              validation = v.validation, validation_score = v.score, validated_at = now(), updated_at = now(),
              due_at = CASE WHEN v.status = 'validated' THEN now() + interval '60 seconds' END
         FROM verdict v
-       WHERE c.tenant_id = ${tenantId} AND c.id = v.id AND c.status = 'validating'
+       WHERE c.tenant_id = ${tenantId} AND c.id = v.id AND c.status IN ('pending', 'validating') AND c.deleted_at IS NULL
       RETURNING c.id, c.status, v.reason
     ), events AS (
       INSERT INTO contact_events (tenant_id, contact_id, type, source, data)
@@ -85,5 +89,5 @@ export async function deferValidation(
   await db.$executeRaw`
     UPDATE contacts SET status = 'pending', status_since = now(), status_reason = 'dns_unknown',
            due_at = now() + interval '60 seconds' + make_interval(secs => ${waitMs / 1_000}::float8)
-     WHERE tenant_id = ${tenantId} AND id = ANY(${contactIds}) AND status = 'validating'`;
+     WHERE tenant_id = ${tenantId} AND id = ANY(${[...contactIds]}::int[]) AND status IN ('pending', 'validating')`;
 }

@@ -3,8 +3,8 @@ import { createMailHostResolver, judgeAddress } from '@relais/email-address';
 import { prepareContact } from '@relais/intake';
 import {
   claimForSync,
-  claimForValidation,
   contactsToRoute,
+  contactsToValidate,
   ingestContacts,
   recordRoutes,
   recordSync,
@@ -39,7 +39,7 @@ export async function straightScript(line: Line, batches: Iterable<readonly Cont
   await resolver.close();
 
   async function carry(ids: number[]): Promise<void> {
-    const claimed = await claimForValidation(db, tenantId, ids);
+    const claimed = await contactsToValidate(db, tenantId, ids);
     const answers = await resolver.lookupMany(new Set(claimed.map(({ email }) => email.split('@')[1] ?? '')));
     const verdicts = claimed.map(({ id, email }) => {
       const dns = answers.get(email.split('@')[1] ?? '');

@@ -54,7 +54,7 @@ function lines({
   askedWarm: number;
 }): BenchLine[] {
   const against = `${CONTACTS} contacts of ${DOMAINS} domains, DNS at ${DNS_LATENCY_MS} ms, PostgreSQL and DNS on the same machine`;
-  const { maxInFlight } = dns.queries();
+  const { maxInFlight, repeats } = dns.queries();
   return [
     { bench: 'validation', metric: 'cold_per_second', value: cold, against },
     {
@@ -73,6 +73,7 @@ function lines({
       against,
       target: MAX_IN_FLIGHT,
       ok: maxInFlight <= MAX_IN_FLIGHT,
+      note: `as the server counts them; ${repeats} were sent again while it had them`,
     },
   ];
 }
@@ -97,6 +98,7 @@ async function judgeAll(db: Database, tenantId: number, resolver: MailHostResolv
   const process = validateContacts({
     db,
     enqueue: Object.assign(nothing, { many: nothing }),
+    recall: (domains) => resolver.recall(domains),
     askMany: (domains) => resolver.lookupMany(domains),
     deferMs: 60_000,
   });

@@ -25,6 +25,16 @@ export function domainsToAsk(batch: readonly ContactToValidate[]): string[] {
   return [...domains];
 }
 
+/** Who of a batch waits for one of these domains. */
+export function contactsWaitingFor(batch: readonly ContactToValidate[], domains: ReadonlySet<string>): number[] {
+  return batch
+    .filter(({ email, suppressed, blacklisted }) => {
+      const parsed = suppressed || blacklisted ? null : parseAddress(email);
+      return parsed?.ok === true && domains.has(parsed.domain);
+    })
+    .map(({ id }) => id);
+}
+
 /** Pure: the same batch and answers always give the same verdicts. Suppression comes first (checklist F13). */
 export function judgeBatch(batch: readonly ContactToValidate[], answers: ReadonlyMap<string, MxAnswer>): JudgedBatch {
   const judged: JudgedBatch = { verdicts: [], unanswered: [] };

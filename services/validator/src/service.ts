@@ -35,6 +35,7 @@ export const validator = defineService({
         validate: validateContacts({
           db,
           enqueue,
+          recall: (domains) => resolver.recall(domains),
           askMany: (domains) => resolver.lookupMany(domains),
           deferMs: config.deferMs,
           onJudged: openCounters(metrics),

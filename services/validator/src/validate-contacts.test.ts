@@ -64,6 +64,7 @@ describe('validate', () => {
     const process = validateContacts({
       db,
       enqueue,
+      recall: (domains) => resolver.recall(domains),
       askMany: (domains) => resolver.lookupMany(domains),
       deferMs: 90_000,
     });

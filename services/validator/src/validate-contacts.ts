@@ -1,12 +1,14 @@
 import { priorityOf, type QueueNamed } from '@relais/contracts';
 import type { MxAnswer } from '@relais/email-address';
-import { claimForValidation, type Db, deferValidation, recordVerdicts } from '@relais/prisma';
+import { contactsToValidate, type Db, deferValidation, markValidating, recordVerdicts } from '@relais/prisma';
 import { done, type Enqueue, type Processor, skip } from '@relais/queues';
-import { domainsToAsk, judgeBatch } from './judge-batch.ts';
+import { contactsWaitingFor, domainsToAsk, judgeBatch } from './judge-batch.ts';
 
 export interface ValidateDeps {
   db: Db;
   enqueue: Enqueue;
+  /** MX answers that are known without a question, by domain. */
+  recall(domains: readonly string[]): Promise<ReadonlyMap<string, MxAnswer>>;
   /** MX answers by domain; a domain that did not answer is told as unknown, not left out. */
   askMany(domains: readonly string[]): Promise<ReadonlyMap<string, MxAnswer>>;
   /** How long a contact waits whose domain did not answer. */
@@ -17,12 +19,19 @@ export interface ValidateDeps {
 
 /** Which of these addresses are worth mailing? A silent DNS defers one address, never the batch. */
 export const validateContacts =
-  ({ db, enqueue, askMany, deferMs, onJudged }: ValidateDeps): Processor<QueueNamed<'validate'>> =>
+  ({ db, enqueue, recall, askMany, deferMs, onJudged }: ValidateDeps): Processor<QueueNamed<'validate'>> =>
   async ({ tenantId, contactIds }) => {
-    const batch = await claimForValidation(db, tenantId, contactIds);
+    const batch = await contactsToValidate(db, tenantId, contactIds);
     if (batch.length === 0) return skip('nothing waits for a verdict');
 
-    const { verdicts, unanswered } = judgeBatch(batch, await askMany(domainsToAsk(batch)));
+    const domains = domainsToAsk(batch);
+    const known = await recall(domains);
+    const missing = domains.filter((domain) => !known.has(domain));
+    // A row is written twice only where the DNS takes its time: most batches have all their answers at hand.
+    if (missing.length > 0) await markValidating(db, tenantId, contactsWaitingFor(batch, new Set(missing)));
+    const answers = missing.length > 0 ? new Map([...known, ...(await askMany(missing))]) : known;
+
+    const { verdicts, unanswered } = judgeBatch(batch, answers);
     const validated = await recordVerdicts(db, tenantId, verdicts);
 
     const priority = priorityOf(contactIds.length);
