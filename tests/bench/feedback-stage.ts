@@ -60,7 +60,7 @@ export async function openFeedbackStage(open: (() => Promise<unknown>)[], contac
     GATEWAY_PORT: '0',
   };
   const start = async (service: ServiceName) => {
-    const child = spawnNode(fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url)), {
+    const child = spawnNode(fileURLToPath(new URL(`../../services/${service}/dist/main.js`, import.meta.url)), {
       name: service,
       env,
     });

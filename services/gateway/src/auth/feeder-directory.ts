@@ -12,12 +12,13 @@ export function openFeederDirectory(db: Db, freshMs = 5_000): FeederDirectory {
   const entries = new LRUCache<string, { feeder: Feeder | null }>({
     max: 10_000,
     ttl: freshMs,
-    fetchMethod: async (tokenHash) => ({ feeder: await feederByToken(db, tokenHash) }),
+    fetchMethod: async (token) => ({
+      feeder: await feederByToken(db, createHash('sha256').update(token).digest('hex')),
+    }),
   });
   return {
     async find(token) {
-      const tokenHash = createHash('sha256').update(token).digest('hex');
-      const entry = entries.get(tokenHash) ?? (await entries.fetch(tokenHash));
+      const entry = entries.get(token) ?? (await entries.fetch(token));
       return entry?.feeder ?? null;
     },
   };

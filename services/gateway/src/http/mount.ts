@@ -22,17 +22,42 @@ export function mount(
 
 type Ready = Pick<Endpoint, 'method' | 'path'> & { readonly handler: RequestHandler };
 
-/** Whatever is spelled exactly as declared goes straight to its handler; the rest is the routes' to find. */
+/**
+ * Whatever is spelled exactly as declared goes straight to its handler, and so does a path whose last part alone is a
+ * parameter; the rest is the routes' to find.
+ */
 function directLookup(endpoints: readonly Ready[]): RequestHandler {
-  const literal = new Map<string, RequestHandler>(
-    endpoints.flatMap(({ method, path, handler }) =>
-      path.includes('{') ? [] : [[`${method} ${path}`, handler] as const],
-    ),
-  );
+  const literal = new Map<string, RequestHandler>();
+  const spelled = new Set<string>();
+  const open = new Map<string, { name: string; handler: RequestHandler }>();
+  for (const { method, path, handler } of endpoints) {
+    const [, front, name] = /^([^{]+\/)\{(\w+)\}$/.exec(path) ?? [];
+    if (front !== undefined && name !== undefined) open.set(`${method} ${front}`, { name, handler });
+    if (path.includes('{')) continue;
+    literal.set(`${method} ${path}`, handler);
+    spelled.add(path.toLowerCase());
+  }
   return (request, response, next) => {
-    const handler = literal.get(`${request.method} ${request.path}`);
-    return handler ? handler(request, response, next) : next();
+    const { method, path } = request;
+    const handler = literal.get(`${method} ${path}`);
+    if (handler) return handler(request, response, next);
+    const cut = path.lastIndexOf('/') + 1;
+    const found = open.get(`${method} ${path.slice(0, cut)}`);
+    const value = found && decoded(path.slice(cut));
+    // `/contacts/Stats` is no contact called "Stats", and what cannot be decoded has an answer of its own.
+    if (!found || !value || spelled.has(path.toLowerCase())) return next();
+    request.params = { [found.name]: value };
+    return found.handler(request, response, next);
   };
+}
+
+function decoded(part: string): string | null {
+  if (!part.includes('%')) return part;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 function otherMethods(endpoints: readonly Ready[]) {

@@ -69,6 +69,13 @@ describe('every failure', () => {
     expect([asked.status, asked.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
   });
 
+  it('is the same however the path is spelled: a word of ours is no id, and an id may be encoded', async () => {
+    expect((await send({ path: '/api/v1/contacts/STATS' })).status).toBe(200);
+    expect(await send({ method: 'PATCH', path: '/api/v1/contacts/stats', body: {} })).toMatchObject({ status: 405 });
+    const [plain, encoded] = await Promise.all(['71', '%371'].map((id) => send({ path: `/api/v1/contacts/${id}` })));
+    expect(encoded).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', detail: plain?.body.detail } });
+  });
+
   it.each(['/api/v1/contacts/%ZZ', '/%C0%80', '/api/v1/contacts/%'])('is a 4xx for the path %s', async (path) => {
     expect((await send({ path })).status).toBeOneOf([400, 404]);
   });

@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportKind } from '@relais/contracts';
 import type { NewReport, StoredReportRow } from '@relais/prisma';
 import { type Enqueue, QueueUnreachable } from '@relais/queues';
 import type { Logger } from '@relais/service';
-import { waitAtMost } from '../guard/patience.ts';
 import { groupWork, type Waiting } from './group-work.ts';
 
 export interface ReportsTaken {
@@ -27,15 +27,20 @@ interface Taken extends ReportsTaken {
 /** Reports of one statement, and of one job. */
 const GROUP_SIZE = 1_000;
 const LANES = 2;
-/** The reports are stored; a Redis that hangs must not keep their sender waiting. */
-const PATIENCE_MS = 1_000;
+/** A busy gateway makes a job every so often, not one for each statement. */
+const GATHER_MS = 20;
+/** So many may wait for a Redis that hangs; more are left to the sweep. */
+const HANDED_ON_LATER = 20_000;
 
-/** Requests that come at the same moment share one statement and one job. While Redis is away the sweep takes over. */
+/**
+ * Requests that come at the same moment share one statement. Their senders are answered when it is committed: the jobs follow, in
+ * as few as the queues can take, and while Redis is away the sweep takes over.
+ */
 export function openTakeReports({ store, enqueue, log }: TakeReportsOptions): {
   take: TakeReports;
   idle(): Promise<void>;
 } {
-  const underWay = new Set<Promise<void>>();
+  const jobs = openHandOn(enqueue, log);
   const groups = groupWork<readonly NewReport[], Taken>({
     lanes: LANES,
     choose: nextRequests,
@@ -43,10 +48,7 @@ export function openTakeReports({ store, enqueue, log }: TakeReportsOptions): {
       return shareOut(requests, await store(requests.flat()));
     },
     async handOn(_, taken) {
-      const rows = taken.flatMap(({ fresh }) => fresh);
-      const work = handOn(enqueue, log, rows).finally(() => underWay.delete(work));
-      underWay.add(work);
-      await waitAtMost(PATIENCE_MS, work);
+      jobs.add(taken.flatMap(({ fresh }) => fresh));
     },
   });
   return {
@@ -57,7 +59,7 @@ export function openTakeReports({ store, enqueue, log }: TakeReportsOptions): {
     },
     async idle() {
       await groups.idle();
-      await Promise.all(underWay);
+      await jobs.idle();
     },
   };
 }
@@ -103,6 +105,32 @@ const laneOf: Readonly<Record<ReportKind, keyof typeof lanes>> = {
   clicked: 'engagement',
 };
 const laneNames = Object.keys(lanes) as (keyof typeof lanes)[];
+
+/** One portion at a time: what gathers while the queues take one goes with the next. */
+function openHandOn(
+  enqueue: Enqueue,
+  log: Logger,
+): { add(rows: readonly StoredReportRow[]): void; idle(): Promise<void> } {
+  let waiting: StoredReportRow[] = [];
+  let underWay: Promise<void> | null = null;
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const rows = waiting;
+      waiting = [];
+      await handOn(enqueue, log, rows);
+      if (waiting.length < GROUP_SIZE) await sleep(GATHER_MS);
+    }
+    underWay = null;
+  }
+  return {
+    add(rows) {
+      if (rows.length === 0 || waiting.length >= HANDED_ON_LATER) return;
+      waiting.push(...rows);
+      underWay ??= run();
+    },
+    idle: async () => void (await underWay),
+  };
+}
 
 async function handOn(enqueue: Enqueue, log: Logger, rows: readonly StoredReportRow[]): Promise<void> {
   const jobsOf = (lane: keyof typeof lanes) =>
