@@ -68,4 +68,5 @@ export * from './validation.ts';
 export * from './validation-replay.ts';
 export * from './webhook-deliveries.ts';
 export * from './webhook-endpoints.ts';
+export * from './whois.ts';
 export * from './why.ts';

@@ -28,6 +28,7 @@ import { subjectCommand } from './commands/subject.ts';
 import { suppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { upCommand } from './commands/up.ts';
+import { whoisCommand } from './commands/whois.ts';
 import { whyCommand } from './commands/why.ts';
 
 const commands = [
@@ -60,6 +61,7 @@ const commands = [
   suppressCommand,
   templatesCommand,
   upCommand,
+  whoisCommand,
   whyCommand,
 ];
 

@@ -13,6 +13,7 @@ export type { MailHostResolver, MailHostResolverOptions, MailHostStats } from '.
 export { createMailHostResolver } from './mx/resolver.ts';
 export type { ParsedAddress, ParseOptions, UnparsedAddress } from './parse-address.ts';
 export { parseAddress } from './parse-address.ts';
+export { registeredName } from './registered-name.ts';
 export { isGenericRole, isSystemRole } from './roles.ts';
 export type { RuleName, Severity, SyntaxFault } from './rules.ts';
 export { rules, rulesVersion } from './rules.ts';

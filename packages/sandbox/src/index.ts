@@ -8,6 +8,7 @@ export * from './mailwizz/index.ts';
 export * from './partner/start-partner.ts';
 export * from './powermta/index.ts';
 export * from './process.ts';
+export * from './registry/start-registry.ts';
 export * from './sites/sites.ts';
 export * from './stores/databases.ts';
 export * from './stores/postgres.ts';

@@ -2,6 +2,7 @@ import { addressPepperEnv, combineEnv, databaseEnv, type Env, parsedBy, parseEnv
 import { z } from 'zod';
 import { browserEnv, readBrowserSettings } from './browser/env.ts';
 import { discoveryEnv, readDiscoverySettings } from './discovery/env.ts';
+import { lookupEnv, readLookupSettings } from './lookup/env.ts';
 import { type AllowRule, parseAllowRule } from './net/allowed-hosts.ts';
 import { proxyEnv, readProxySettings } from './proxies/env.ts';
 
@@ -54,7 +55,7 @@ const own = z.object({
     .describe('Jobs waiting in the validate queue that pause the crawl'),
 });
 
-export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own, discoveryEnv, browserEnv, proxyEnv);
+export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own, discoveryEnv, browserEnv, proxyEnv, lookupEnv);
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -77,6 +78,7 @@ export function readConfig(variables: Env) {
     discovery: readDiscoverySettings(e),
     browser: readBrowserSettings(e),
     proxies: readProxySettings(e),
+    lookup: readLookupSettings(e),
     retry: {
       tries: e.CRAWLER_TRIES,
       firstPauseMs: e.CRAWLER_RETRY_MS,

@@ -37,7 +37,10 @@ export interface CrawlDeps {
   readonly sources: Sources;
   readonly browsers: Browsers;
   readonly proxies: Pick<Proxies, 'openFor' | 'count'>;
-  readonly config: Omit<Config, 'databaseUrl' | 'allowedHosts' | 'poolSize' | 'discovery' | 'browser' | 'proxies'>;
+  readonly config: Omit<
+    Config,
+    'databaseUrl' | 'allowedHosts' | 'poolSize' | 'discovery' | 'browser' | 'proxies' | 'lookup'
+  >;
   readonly overloaded: () => Promise<boolean>;
   /** Do lanes stand in the queue for a place? */
   readonly othersWait: () => Promise<boolean>;

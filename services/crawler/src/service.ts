@@ -5,6 +5,7 @@ import {
   forgetDiscoveries,
   openDatabase,
   overdueScrapeJobs,
+  overdueWhoisLookups,
   pingDatabase,
   raiseAlert,
   releaseExpiredLeases,
@@ -17,6 +18,9 @@ import { readConfig } from './config.ts';
 import { openCounters } from './counters.ts';
 import { crawlLane, laneKey } from './crawl-lane.ts';
 import { openSources } from './discovery/open-sources.ts';
+import { lookUp } from './lookup/look-up.ts';
+import { openRegistries } from './lookup/open-registries.ts';
+import { openJudge } from './net/judge-host.ts';
 import { openWeb } from './net/open-web.ts';
 import { openPace } from './pace/open-pace.ts';
 import { keepTold } from './proxies/keep-told.ts';
@@ -24,9 +28,11 @@ import { openProxies } from './proxies/open-proxies.ts';
 import { openTally } from './proxies/proxy-tally.ts';
 import { openRobots } from './robots/open-robots.ts';
 
+/** Registries are asked slowly; what waits for a turn goes back into the queue. */
+const LOOKUPS_AT_A_TIME = 2;
 const FORGET_EVERY_MS = 3_600_000;
 
-/** Reads public business pages, politely, and keeps the evidence. Consumes `crawl`, hands on to `validate`. */
+/** Reads public business pages, politely, and keeps the evidence. Consumes `crawl` and `lookup`, hands on to `validate`. */
 export const crawler = defineService({
   name: 'crawler',
   config: readConfig,
@@ -67,6 +73,16 @@ export const crawler = defineService({
     });
     const browsers = openBrowsers(config.browser, log);
     onStop(() => browsers.close(), 'browser');
+    const pace = openPace(redis);
+    const registries = openRegistries({
+      settings: config.lookup,
+      get: web.openFor([]),
+      judge: openJudge(config.allowedHosts),
+      pace,
+      userAgent: config.userAgent,
+      deadlineMs: config.page.deadlineMs,
+      log,
+    });
     const sources = openSources({
       settings: config.discovery,
       web,
@@ -82,6 +98,7 @@ export const crawler = defineService({
 
     return {
       processors: {
+        lookup: lookUp({ db, registries }),
         crawl: crawlLane({
           db,
           enqueue,
@@ -89,14 +106,14 @@ export const crawler = defineService({
           sources,
           browsers,
           proxies,
-          pace: openPace(redis),
+          pace,
           counters: openCounters(metrics),
           config,
           overloaded,
           othersWait,
         }),
       },
-      concurrency: { crawl: config.lanes },
+      concurrency: { crawl: config.lanes, lookup: LOOKUPS_AT_A_TIME },
       schedules: [
         { name: 'crawl-forget', everyMs: FORGET_EVERY_MS, run: () => forgetDiscoveries(db) },
         {
@@ -106,6 +123,9 @@ export const crawler = defineService({
             await releaseExpiredLeases(db);
             for (const job of await overdueScrapeJobs(db)) {
               await enqueue('crawl', { ...job, lane: 0 }, { once: laneKey(job.scrapeJobId, 0) });
+            }
+            for (const lookup of await overdueWhoisLookups(db)) {
+              await enqueue('lookup', { kind: 'whois', ...lookup }, { once: `whois-${lookup.lookupId}` });
             }
           },
         },

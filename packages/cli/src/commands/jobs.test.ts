@@ -1,10 +1,11 @@
 import { spiderCatalogue } from '@relais/contracts';
-import { createScrapeJob, endScrapeJob, recordProxyUse } from '@relais/prisma';
+import { answerWhois, createScrapeJob, endScrapeJob, recordProxyUse } from '@relais/prisma';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { jobsOf, moveJob, watchJob } from '../jobs/job-work.ts';
 import { relais } from '../relais.testkit.ts';
 import type { Access } from '../stack/access.ts';
 import { openTestStores, type TestStores } from '../stores.testkit.ts';
+import { askWhois, whoisBefore } from '../whois/ask-whois.ts';
 
 describe('relais jobs', { timeout: 90_000 }, () => {
   let stores: TestStores;
@@ -71,5 +72,22 @@ describe('relais jobs', { timeout: 90_000 }, () => {
     await recordProxyUse(stores.db, [{ ...use, name: '192.0.2.1:3128', restMs: 0, lastFailure: 'unreachable' }]);
     const { stdout } = await relais(['proxies'], stores);
     expect(stdout).toMatch(/192\.0\.2\.1:3128 +own +datacenter +2 +50 % +0 +40 ms +2 .*ready +unreachable/);
+  });
+
+  it('asks who a domain is registered with, and refuses what is none', async () => {
+    const unheard = {
+      registeredAt: null,
+      changedAt: null,
+      expiresAt: null,
+      registrar: null,
+      registrarId: null,
+      dnssec: null,
+    };
+    const facts = { ...unheard, source: 'rdap' as const, server: 'rdap.example', statuses: [], nameservers: [] };
+    await answerWhois(stores.db, 'example.com', { ...facts, registered: true, registrar: 'Names of Example Ltd' });
+    const { stdout } = await relais(['whois', 'www.example.com'], stores);
+    expect(stdout).toContain('example.com: registered –, until –\n  through  Names of Example Ltd');
+    expect(await whoisBefore(access, 'sos-expat', 'example.com')).toMatchObject([{ status: 'done' }]);
+    await expect(askWhois(access, 'sos-expat', 'com')).rejects.toMatchObject({ code: 'NO_DOMAIN' });
   });
 });

@@ -4,13 +4,14 @@ import { crawl } from './crawl.ts';
 import type { PayloadOf, ServiceName } from './define-queue.ts';
 import { engagement } from './engagement.ts';
 import { instance } from './instance.ts';
+import { lookup } from './lookup.ts';
 import { notify } from './notify.ts';
 import { route } from './route.ts';
 import { sync } from './sync.ts';
 import { validate } from './validate.ts';
 
 /** Every queue there is. A queue not named here does not exist for producers, consumers, metrics or the console. */
-export const queues = { crawl, validate, route, sync, instance, campaign, bounce, engagement, notify } as const;
+export const queues = { crawl, lookup, validate, route, sync, instance, campaign, bounce, engagement, notify } as const;
 
 export type QueueName = keyof typeof queues;
 export type Queue = (typeof queues)[QueueName];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type DiscoveryConfig, spiderCatalogue } from '@relais/contracts';
 import {
   claimQuery,
@@ -14,6 +13,7 @@ import {
 import type { Enqueue } from '@relais/queues';
 import type { Logger } from '@relais/service';
 import type { Pace } from '../pace/open-pace.ts';
+import { takeTurn } from '../pace/take-turn.ts';
 import { expandQueries } from './expand-queries.ts';
 import type { Sources } from './open-sources.ts';
 import { pickSites } from './pick-sites.ts';
@@ -30,7 +30,6 @@ export interface DiscoveryDeps {
 
 /** How long a source is left alone that refused us, changed its answers or has no quota left. */
 const CLOSED_MS = { refused: 3_600_000, changed: 900_000, quota: 3_600_000 } as const;
-const CALLS_AT_A_TIME = 2;
 
 type Limits = Pick<DiscoveryConfig, 'result_pages' | 'max_results'>;
 
@@ -61,7 +60,7 @@ export async function discover(
     if (!source) return noSource(deps, job, serves);
     const query = await claimQuery(db, job.tenantId, job.id);
     if (!query) return;
-    const waitMs = await takeTurn(deps.pace, source);
+    const waitMs = await takeTurn(deps.pace, source.host, source.manifest.delayMs);
     if (waitMs > 0) {
       await putBack(deps, job, query, source, { reason: 'pace', retryInMs: waitMs, called: false });
       return;
@@ -80,17 +79,6 @@ export async function discover(
     );
     await settle(deps, job, config, query, source, answer);
   }
-}
-
-/** 0: ask now. The pace is the one of all replicas. */
-async function takeTurn(pace: Pace, { host, manifest }: DiscoverySource): Promise<number> {
-  const permit = `discovery:${randomUUID()}`;
-  const rule = { delayMs: manifest.delayMs, concurrency: CALLS_AT_A_TIME };
-  const { granted, waitMs } = await pace.exchange(host, { rule, wanted: [permit], returned: [], slackMs: 0 });
-  if (granted === 0) return Math.max(waitMs, 250);
-  // Calls are one after the other, so the permit has done its work once the delay is counted.
-  await pace.exchange(host, { rule, wanted: [], returned: [permit], slackMs: 0 });
-  return 0;
 }
 
 async function settle(

@@ -66,6 +66,8 @@ import { createTemplate, deleteTemplate, editTemplate } from './templates/write-
 import { endpointDeliveries, redeliverDelivery } from './webhooks/deliveries.ts';
 import { changeEndpoint, createEndpoint, deleteEndpoint, listEndpoints, testEndpoint } from './webhooks/endpoints.ts';
 
+import { getWhois, listWhoisHistory, lookUpWhois } from './whois/whois.ts';
+
 /** Everything the gateway answers, in the order of its documents. A new endpoint is its file and a line here. */
 export const endpoints: readonly Endpoint[] = [
   health,
@@ -116,6 +118,9 @@ export const endpoints: readonly Endpoint[] = [
   listJobPages,
   streamJob,
   listProxies,
+  lookUpWhois,
+  getWhois,
+  listWhoisHistory,
   createTemplate,
   listEmailTemplates,
   selectEmailTemplate,

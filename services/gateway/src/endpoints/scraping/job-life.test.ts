@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PreparedContact } from '@relais/contracts';
-import { claimPages, type Database, endScrapeJob, finishPages, recordProxyUse } from '@relais/prisma';
+import { answerWhois, claimPages, type Database, endScrapeJob, finishPages, recordProxyUse } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
@@ -216,5 +216,38 @@ describe('the proxies pages are read through', () => {
       },
       { name: '192.0.2.2:3128', state: 'ready', requests: 0, success_rate: null, latency_ms: null },
     ]);
+  });
+});
+
+describe('questions about domains', () => {
+  it('go to a crawler once, are answered at once while the answer is fresh, and are the tenant’s own', async () => {
+    const lookup = { path: '/api/v1/whois/lookup', body: { domain: 'https://www.example.co.uk/about' } };
+    const first = await send(lookup);
+    expect(first).toMatchObject({ status: 202, body: { domain: 'example.co.uk', status: 'pending', record: null } });
+    const at = String(first.headers.get('location'));
+    expect((await send(lookup)).body.id).toBe(first.body.id);
+    expect((await gateway.queues.depth('lookup')).waiting).toBe(1);
+    await answerWhois(db, 'example.co.uk', {
+      source: 'rdap',
+      server: 'rdap.example',
+      registered: true,
+      registeredAt: new Date(Date.now() - 10.5 * 86_400_000),
+      changedAt: null,
+      expiresAt: null,
+      registrar: 'Names of Example Ltd',
+      registrarId: null,
+      statuses: ['active'],
+      nameservers: [],
+      dnssec: null,
+    });
+    expect(await send({ path: at })).toMatchObject({ status: 200, body: { status: 'done', record: { age_days: 10 } } });
+    expect((await send(lookup)).status).toBe(200);
+    expect((await send({ path: '/api/v1/whois/history?domain=example.co.uk' })).body.data).toHaveLength(2);
+    expect((await stranger({ path: at })).status).toBe(404);
+    expect((await stranger({ path: '/api/v1/whois/history' })).body.data).toEqual([]);
+    expect(await send({ path: '/api/v1/whois/lookup', body: { domain: 'co.uk' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'domain' }] },
+    });
   });
 });
