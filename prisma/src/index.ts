@@ -47,6 +47,7 @@ export * from './rejudge.ts';
 export * from './replay.ts';
 export * from './resolve-rules.ts';
 export * from './retention.ts';
+export * from './returned-mail.ts';
 export * from './review.ts';
 export * from './routing.ts';
 export * from './routing-sets.ts';

@@ -114,7 +114,7 @@ export type ApiScope = (typeof apiScopes)[number];
 export const reportKinds = ['sent', 'delivered', 'opened', 'clicked', 'bounced', 'unsubscribed', 'complained'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
-export const feeders = ['webhook', 'poller', 'pmta', 'api'] as const;
+export const feeders = ['webhook', 'poller', 'pmta', 'api', 'mail'] as const;
 export type Feeder = (typeof feeders)[number];
 
 /** Events sent to partners (api.md), with the seeds' short word where there is one. */

@@ -29,6 +29,7 @@ import { listContactEvents } from './contacts/list-contact-events.ts';
 import { listContacts } from './contacts/list-contacts.ts';
 import { mergeContacts } from './contacts/merge-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
+import { mailWebhook } from './feedback/mail-webhook.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
 import { pmtaWebhook } from './feedback/pmta-webhook.ts';
 import { health, ready } from './health.ts';
@@ -172,6 +173,7 @@ export const endpoints: readonly Endpoint[] = [
   addToDomainBlacklist,
   liftFromDomainBlacklist,
   pmtaWebhook,
+  mailWebhook,
   createEndpoint,
   listEndpoints,
   changeEndpoint,

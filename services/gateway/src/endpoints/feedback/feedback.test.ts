@@ -171,3 +171,29 @@ describe('webhook endpoints', () => {
     ).toMatchObject({ status: 404 });
   });
 });
+
+describe('a mail that came back', () => {
+  const post = (body: string, token = TOKEN) =>
+    fetch(`${gateway.url}/api/v1/webhooks/mail?token=${encodeURIComponent(token)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'message/rfc822' },
+      body,
+    }).then(async (response) => ({ status: response.status, body: await response.json() }));
+
+  it('is heard before it is answered, once, and one that is none fails alone', async () => {
+    const no = 'From: Ann <ann@example.com>\nSubject: Re: Hello\n\nPlease unsubscribe me.\n';
+    for (const _ of ['first', 'again']) {
+      expect(await post(no)).toEqual({
+        status: 202,
+        body: {
+          ...{ objection: 1, complaint: 0, reply: 0, automatic: 0, unreadable: 0 },
+          mails: [{ number: 1, verdict: 'objection', because: expect.stringMatching(/^en: unsubscribe/), people: 1 }],
+        },
+      });
+    }
+    expect(await db.suppression.findMany()).toMatchObject([{ tenantId, reason: 'unsubscribed', source: 'reply' }]);
+    expect(await db.optOut.count()).toBe(1);
+    expect(await post('no mail')).toMatchObject({ status: 202, body: { unreadable: 1 } });
+    expect(await post(no, 'another')).toMatchObject({ status: 404 });
+  });
+});
