@@ -1,4 +1,6 @@
 import type { ScrapeJobStatus } from '@relais/contracts';
+import { Prisma } from './generated/client.ts';
+import { tellOfEnd } from './job-end.ts';
 import { lockJob } from './lock-job.ts';
 import type { Database, Db } from './open-db.ts';
 
@@ -43,18 +45,21 @@ export async function endScrapeJob(
           FROM scrape_pages WHERE job_id = ${jobId}
       ), questions AS (
         SELECT count(*) AS asked, count(*) FILTER (WHERE status IN ('waiting', 'asking')) AS open, count(*) FILTER (WHERE status = 'done') AS answered,
-               coalesce(sum(sites), 0) AS sites, min(reason) FILTER (WHERE status = 'failed') AS reason
+               coalesce(sum(sites), 0) AS sites, coalesce(min(reason) FILTER (WHERE status = 'failed'), min(reason) FILTER (WHERE reason = 'cost_budget')) AS reason,
+               count(*) FILTER (WHERE reason = 'cost_budget') AS unpaid
           FROM discovery_queries WHERE job_id = ${jobId}
       ), ended AS (
         UPDATE scrape_jobs j
            SET status = CASE WHEN done = 0 AND (failed > 0 OR asked > 0 AND answered = 0) THEN 'failed' ELSE 'completed' END,
                status_reason = CASE WHEN done = 0 AND failed > 0 THEN pages.reason WHEN asked > 0 AND answered = 0 THEN questions.reason
+                                    WHEN unpaid > 0 THEN 'cost_budget'
                                     WHEN asked > 0 AND sites = 0 THEN 'no_results' WHEN waiting > 0 THEN 'page_budget' END,
                finished_at = now(), due_at = NULL
           FROM pages, questions
          WHERE j.tenant_id = ${tenantId} AND j.id = ${jobId} AND j.status = 'running' AND reading = 0
            AND (waiting = 0 AND open = 0 OR done + failed >= (j.config->>'max_pages')::int)
-        RETURNING j.status
+        RETURNING j.*
+      ), told AS (${tellOfEnd(Prisma.sql`ended`)}
       ), left_over AS (
         UPDATE scrape_pages SET status = 'skipped', reason = 'page_budget'
          WHERE job_id = ${jobId} AND status = 'waiting' AND EXISTS (SELECT 1 FROM ended)

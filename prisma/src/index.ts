@@ -33,6 +33,7 @@ export * from './import-preview.ts';
 export * from './instance-looks.ts';
 export * from './intake-tokens.ts';
 export * from './interest-records.ts';
+export * from './job-budget.ts';
 export * from './job-news.ts';
 export * from './mailwizz-instances.ts';
 export * from './merge-contacts.ts';

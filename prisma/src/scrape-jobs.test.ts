@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { settleJobBudget } from './job-budget.ts';
 import {
   beginScrapeJob,
   createScrapeJob,
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(async () => {
   const { db } = test;
-  await db.$executeRaw`TRUNCATE tenants, contacts, scrape_jobs RESTART IDENTITY CASCADE`;
+  await db.$executeRaw`TRUNCATE tenants, contacts, scrape_jobs, partner_events RESTART IDENTITY CASCADE`;
   tenantId = (await db.tenant.create({ data: { slug: 'one', name: 'One', brandDomain: 'one.test' } })).id;
   otherTenantId = (await db.tenant.create({ data: { slug: 'two', name: 'Two', brandDomain: 'two.test' } })).id;
   dataSourceId = (
@@ -145,5 +146,62 @@ describe('the speed of a job', () => {
 
   it('is nothing before it began', () => {
     expect(speed(counts, 0, null, { ...running, status: 'pending' })).toEqual({ pagesPerSecond: 0, etaSeconds: null });
+  });
+});
+
+describe('the budgets of a scrape job', () => {
+  const withBudget = async (budget: Record<string, number>) => {
+    const id = await create();
+    await test.db
+      .$executeRaw`UPDATE scrape_jobs SET config = config || ${JSON.stringify(budget)}::jsonb WHERE id = ${id}`;
+    await beginScrapeJob(test.db, tenantId, id);
+    return id;
+  };
+  const use = { requests: 3, bytes: 30_000, costMicros: 4_000.5 };
+  const events = () => test.db.partnerEvent.findMany({ select: { tenantId: true, type: true, body: true } });
+
+  it('end it once, with the reason, when its money is spent, and partners are told', async () => {
+    const id = await withBudget({ max_cost: 0.008 });
+    expect(await settleJobBudget(test.db, otherTenantId, id, { ...use, costMicros: 9e9 })).toBeNull();
+    expect(await settleJobBudget(test.db, tenantId, id, use)).toBeNull();
+    expect(await events()).toEqual([]);
+    expect(await settleJobBudget(test.db, tenantId, id, use)).toBe('cost_budget');
+    // What was in flight is paid for all the same.
+    expect(await settleJobBudget(test.db, tenantId, id, use)).toBeNull();
+    expect(await getScrapeJob(test.db, tenantId, id)).toMatchObject({
+      status: 'completed',
+      statusReason: 'cost_budget',
+      pages: { waiting: 0, skipped: 1 },
+      proxyRequests: 9,
+      costMicros: 12_001.5,
+    });
+    expect(await events()).toMatchObject([
+      {
+        tenantId,
+        type: 'scrape_job.finished',
+        body: {
+          metadata: { job_id: id, status: 'completed', status_reason: 'cost_budget', cost_eur: 0.008001, contacts: 0 },
+        },
+      },
+    ]);
+  });
+
+  it('end it when its time is over, and spare one without budgets', async () => {
+    const [timed, free] = [await withBudget({ max_minutes: 2 }), await withBudget({})];
+    await test.db.$executeRaw`UPDATE scrape_jobs SET started_at = now() - interval '119 seconds'`;
+    expect(await settleJobBudget(test.db, tenantId, timed, use)).toBeNull();
+    await test.db.$executeRaw`UPDATE scrape_jobs SET started_at = now() - interval '121 seconds'`;
+    expect(await settleJobBudget(test.db, tenantId, timed, use)).toBe('time_budget');
+    expect(await settleJobBudget(test.db, tenantId, free, { ...use, costMicros: 9e9 })).toBeNull();
+  });
+
+  it('are not what ends a cancelled job, which partners hear of too', async () => {
+    const id = await withBudget({ max_minutes: 1 });
+    await moveScrapeJob(test.db, tenantId, id, 'paused');
+    expect(await events()).toEqual([]);
+    await moveScrapeJob(test.db, tenantId, id, 'cancelled', 'by hand');
+    expect(await events()).toMatchObject([
+      { body: { metadata: { job_id: id, status: 'cancelled', status_reason: 'by hand' } } },
+    ]);
   });
 });

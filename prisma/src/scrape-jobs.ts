@@ -10,6 +10,8 @@ import type {
 import { scrapeJobLife, spiderCatalogue, statesBefore } from '@relais/contracts';
 import { type DiscoveryFigures, discoveryFigures } from './discovery.ts';
 import { hostOf, urlHash } from './frontier.ts';
+import { Prisma } from './generated/client.ts';
+import { tellOfEnd } from './job-end.ts';
 import type { Db } from './open-db.ts';
 
 type WithoutLater<Config> = Config extends unknown ? Omit<Config, 'render' | 'proxy'> : never;
@@ -88,7 +90,8 @@ export async function beginScrapeJob(db: Db, tenantId: number, jobId: number): P
 }
 
 /**
- * Moves a job if its life allows it from where it stands: pause, resume (to `pending`), cancel. Lanes notice within seconds.
+ * Moves a job if its life allows it from where it stands: pause, resume (to `pending`), cancel. Lanes notice within seconds;
+ * of an end partners are told.
  * @returns the new status, or null when the job is unknown or stands where the move is not allowed
  */
 export async function moveScrapeJob(
@@ -99,12 +102,15 @@ export async function moveScrapeJob(
   reason?: string,
 ): Promise<ScrapeJobStatus | null> {
   const [moved] = await db.$queryRaw<{ status: ScrapeJobStatus }[]>`
-    UPDATE scrape_jobs
-       SET status = ${to}, status_reason = ${reason ?? null},
-           due_at = CASE WHEN ${to} IN ('pending', 'running') THEN now() + interval '60 seconds' END,
-           finished_at = CASE WHEN ${to} IN ('completed', 'failed', 'cancelled') THEN now() END
-     WHERE tenant_id = ${tenantId} AND id = ${jobId} AND status = ANY(${statesBefore(scrapeJobLife, to)}::text[])
-    RETURNING status`;
+    WITH moved AS (
+      UPDATE scrape_jobs
+         SET status = ${to}, status_reason = ${reason ?? null},
+             due_at = CASE WHEN ${to} IN ('pending', 'running') THEN now() + interval '60 seconds' END,
+             finished_at = CASE WHEN ${to} IN ('completed', 'failed', 'cancelled') THEN now() END
+       WHERE tenant_id = ${tenantId} AND id = ${jobId} AND status = ANY(${statesBefore(scrapeJobLife, to)}::text[])
+      RETURNING *
+    ), told AS (${tellOfEnd(Prisma.sql`moved`)})
+    SELECT status FROM moved`;
   return moved?.status ?? null;
 }
 
@@ -139,14 +145,19 @@ export interface ScrapeJobProgress {
   articles: number;
   /** How far the search for sites is; null where the sites were given. */
   discovery: DiscoveryFigures | null;
+  /** What it used of the proxies. */
+  proxyRequests: number;
+  proxyBytes: number;
+  /** Of proxies and of questions together, in millionths of a euro. */
+  costMicros: number;
   /** Over the last 30 s while running, over its whole time afterwards. */
   pagesPerSecond: number;
   /** Seconds until what is known now, within the budget, is read; null when nothing can be said. */
   etaSeconds: number | null;
 }
 
-type CountedJob = Omit<ScrapeJobProgress, 'pages' | 'discovery' | 'pagesPerSecond' | 'etaSeconds'> &
-  ScrapeJobProgress['pages'] & { recent: number; seconds: number | null };
+type CountedJob = Omit<ScrapeJobProgress, 'pages' | 'discovery' | 'pagesPerSecond' | 'etaSeconds' | 'costMicros'> &
+  ScrapeJobProgress['pages'] & { recent: number; seconds: number | null; proxyCostMicros: number };
 
 /** One job with its live counts; null for a job of another tenant or none. */
 export async function getScrapeJob(db: Db, tenantId: number, jobId: number): Promise<ScrapeJobProgress | null> {
@@ -184,6 +195,7 @@ async function countedJobs(db: Db, tenantId: number, ids: readonly number[]): Pr
   const jobs = await db.$queryRaw<CountedJob[]>`
     SELECT j.id, j.spider, j.name, j.config, j.category, j.platform, j.tags, j.status, j.status_reason AS "statusReason",
            j.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt",
+           j.proxy_requests AS "proxyRequests", j.proxy_bytes AS "proxyBytes", j.proxy_cost_micros AS "proxyCostMicros",
            p.*, c.contacts, a.articles,
            extract(epoch FROM coalesce(j.finished_at, now()) - j.started_at)::float AS seconds
       FROM scrape_jobs j
@@ -203,9 +215,11 @@ async function countedJobs(db: Db, tenantId: number, ids: readonly number[]): Pr
     spiderCatalogue[spider].seeds === 'start_pages' ? null : discoveryFigures(db, tenantId, id),
   );
   const discoveries = await Promise.all(searches);
-  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, ...job }, place) => {
+  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, proxyCostMicros, ...job }, place) => {
     const pages = { waiting, reading, done, failed, skipped };
-    return { ...job, pages, discovery: discoveries[place] ?? null, ...speed(pages, recent, seconds, job) };
+    const discovery = discoveries[place] ?? null;
+    const costMicros = proxyCostMicros + (discovery?.costMicros ?? 0);
+    return { ...job, pages, discovery, costMicros, ...speed(pages, recent, seconds, job) };
   });
 }
 

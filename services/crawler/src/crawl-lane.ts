@@ -20,6 +20,7 @@ import type { Config } from './config.ts';
 import type { Counters } from './counters.ts';
 import { discover, searchOf } from './discovery/discover.ts';
 import type { Sources } from './discovery/open-sources.ts';
+import { type JobMeter, openJobMeter } from './job-meter.ts';
 import { openFrontier } from './lane/open-frontier.ts';
 import { runSlice, type SliceEnd } from './lane/run-slice.ts';
 import type { Pace } from './pace/open-pace.ts';
@@ -84,19 +85,21 @@ export function crawlLane(deps: CrawlDeps): Processor<QueueNamed<'crawl'>> {
     const lanes = Math.min(config.lanesPerJob, job.config.concurrency);
     if (job.config.proxy === 'always' && deps.proxies.count === 0) {
       await moveScrapeJob(db, tenantId, scrapeJobId, 'failed', 'no_proxy');
-      return done({ job: 'failed' });
+      return ended('failed', deps);
     }
     if (lane >= lanes) return skip('the job has fewer lanes');
     if (lane === 0) await bringOthers(enqueue, job, lanes);
     if (await deps.overloaded()) return later(OVERLOAD_PAUSE_MS, 'validate is deep');
     await releaseExpiredLeases(db, job.id);
 
+    const meter = openJobMeter(db, job);
+    if (await meter.settle(true)) return ended('completed', deps);
     const laneEnded = counters.laneStarted(job.id);
     try {
       // One lane asks for sites; the others read what it has found.
       const until = performance.now() + config.sliceMs;
       if (lane === 0) await discover({ ...deps, retry: config.retry }, job, until, signal, log);
-      const end = await slice(deps, job, shareOf(lane, lanes, job.config.concurrency), memories, signal, log);
+      const end = await slice(deps, job, shareOf(lane, lanes, job.config.concurrency), meter, memories, signal, log);
       return await outcomeOf(end, job, deps);
     } catch (error) {
       // Other lanes of this process may hold the same memory: emptied, not only dropped.
@@ -127,6 +130,7 @@ async function slice(
   deps: CrawlDeps,
   job: ScrapeJobToRead,
   share: number,
+  meter: JobMeter,
   memories: LRUCache<number, Promise<JobMemory>>,
   signal: AbortSignal,
   log: Logger,
@@ -149,10 +153,12 @@ async function slice(
     tally.new_contacts += stored.newContactIds.length;
     counters.stored(pages, stored.found);
     await handOn(deps.enqueue, tenantId, stored.newContactIds);
+    // The slice hears of the end with its next claim or heartbeat.
+    if (await meter.settle()) await ended('completed', deps);
     if (stored.pages < pages.length) throw new LeaseLost(`${pages.length - stored.pages} pages were taken over`);
   }
 
-  const get = deps.proxies.openFor(job.config.allow_private ?? [], job.config.proxy ?? 'auto');
+  const get = deps.proxies.openFor(job.config.allow_private ?? [], job.config.proxy ?? 'auto', meter.onUse);
   const end = await runSlice({
     frontier: openFrontier(db, { tenantId, jobId, reader }, job.dataSourceId, () => most - memory.frontierSize),
     pace: deps.pace,
@@ -194,6 +200,7 @@ async function slice(
     log,
     signal,
   });
+  if (await meter.settle(true)) await ended('completed', deps);
   const tookMs = Math.round(performance.now() - started);
   log.info({ event: 'crawl.slice', scrape_job_id: jobId, end: end.why, ...tally, took_ms: tookMs }, 'slice ended');
   return end;
@@ -211,7 +218,7 @@ async function handOn(enqueue: Enqueue, tenantId: number, contactIds: readonly n
   }
 }
 
-async function outcomeOf(end: SliceEnd, job: ScrapeJobToRead, { db, counters }: CrawlDeps): Promise<Outcome> {
+async function outcomeOf(end: SliceEnd, job: ScrapeJobToRead, deps: CrawlDeps): Promise<Outcome> {
   switch (end.why) {
     case 'not_running':
       // It may have been resumed meanwhile, and then this lane is the one that was asked for: the next turn sees.
@@ -225,12 +232,19 @@ async function outcomeOf(end: SliceEnd, job: ScrapeJobToRead, { db, counters }: 
     case 'nothing_due':
       return later(Math.max(TURN_PAUSE_MS, end.waitMs), 'nothing is due');
     case 'empty': {
-      const status = await endScrapeJob(db, job.tenantId, job.id);
-      if (status === null) return later(await searchPauseMs(db, job), 'another lane holds pages, or questions wait');
-      counters.jobEnded(status);
-      return done({ job: status });
+      const status = await endScrapeJob(deps.db, job.tenantId, job.id);
+      if (status === null)
+        return later(await searchPauseMs(deps.db, job), 'another lane holds pages, or questions wait');
+      return ended(status, deps);
     }
   }
+}
+
+/** The outcome of a lane that saw its job end, or ended it: partners are told without waiting for a sweep. */
+async function ended(status: 'completed' | 'failed', { enqueue, counters }: Pick<CrawlDeps, 'enqueue' | 'counters'>) {
+  counters.jobEnded(status);
+  await enqueue('notify', { kind: 'fan_out' }, { once: 'fan-out' });
+  return done({ job: status });
 }
 
 /** A job that waits for nothing but its next question has time until that is due. */

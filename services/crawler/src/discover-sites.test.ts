@@ -38,7 +38,7 @@ beforeAll(async () => {
     CRAWLER_SERP_API_URL: urls.serper,
     CRAWLER_PLACES_KEY: KEY,
     CRAWLER_PLACES_URL: urls.places,
-    CRAWLER_PROXIES: proxy.url,
+    CRAWLER_PROXIES: JSON.stringify([{ url: proxy.url, eur_per_1000_requests: 1 }]),
   });
 }, 60_000);
 afterAll(async () => {
@@ -94,6 +94,34 @@ describe('a search for sites', () => {
     await expect.poll(async () => (await failed())._sum.failures ?? 0, { timeout: 10_000 }).toBeGreaterThan(0);
     await proxy.setMode('up');
     expect(await bench.ended(jobId)).toMatchObject({ status: 'completed', pages: { done: 1, failed: 0 } });
+  });
+
+  it('asks no question it cannot pay for, and reads what it found before', async () => {
+    const job = await crawl('google_search', {
+      queries: ['avocat', 'notaire', 'assureur'],
+      result_pages: 1,
+      max_cost: 0.0015,
+      proxy: 'never',
+    });
+    expect(job).toMatchObject({
+      status: 'completed',
+      statusReason: 'cost_budget',
+      costMicros: 1_000,
+      proxyRequests: 0,
+    });
+    expect(job.discovery).toMatchObject({ calls: 1, queries: { done: 1, skipped: 2 } });
+    expect(job.contacts).toBeGreaterThan(0);
+  });
+
+  it('stops when its proxies have cost what it may spend, and tells partners', async () => {
+    const urls = [`${sites.origin(LAWYERS)}/`];
+    const jobId = await bench.crawl({ urls, max_cost: 0.002, concurrency: 1, delay_seconds: 1 }, 'custom_urls');
+    const job = await bench.ended(jobId);
+    expect(job).toMatchObject({ status: 'completed', statusReason: 'cost_budget', pages: { waiting: 0 } });
+    expect(job.costMicros).toBeGreaterThanOrEqual(2_000);
+    expect(job.pages.done).toBeLessThan(5);
+    const events = await bench.db.partnerEvent.findMany({ where: { type: 'scrape_job.finished' } });
+    expect(events.filter(({ body }) => JSON.stringify(body).includes(`"job_id":${jobId},`))).toHaveLength(1);
   });
 
   it('takes as many sites as were wanted, and asks no further', async () => {

@@ -31,6 +31,8 @@ export function crawlCommand(program: Command): void {
     )
     .argument('[url...]', 'start pages, for spiders that take them', startPage)
     .option('--max-pages <n>', 'pages read at the most, over all hosts', wholeNumber(1, 1_000_000), 200)
+    .option('--max-minutes <n>', 'stops after so long, whatever is left', wholeNumber(1, 43_200))
+    .option('--max-cost <euros>', 'for search interfaces and proxies together', amount(0, 100_000, 'euros'))
     .option('--max-depth <n>', 'links followed from a start page at the most', wholeNumber(0, 20), 4)
     .addOption(
       new Option('--spider <name>', `how to find pages:\n${spiderHelp}`).choices(spiders).default('custom_urls'),

@@ -97,21 +97,37 @@ function move(jobs: Command, name: JobMove, description: string): void {
     });
 }
 
-const HEAD = ['job', 'status', 'name', 'read', 'to go', 'failed', 'left alone', 'contacts', 'pages/s', 'ends in'];
-const NUMBERS = ['job', 'read', 'to go', 'failed', 'left alone', 'contacts', 'pages/s', 'ends in'];
-
-const row = ({ id, status, statusReason, name, pages, contacts, pagesPerSecond, etaSeconds }: ScrapeJobProgress) => [
-  id,
-  statusReason === null ? status : `${status} (${statusReason})`,
-  name,
-  pages.done,
-  pages.waiting + pages.reading,
-  pages.failed,
-  pages.skipped,
-  contacts,
-  pagesPerSecond,
-  etaSeconds === null ? '–' : `${etaSeconds} s`,
+const HEAD = [
+  'job',
+  'status',
+  'name',
+  'read',
+  'to go',
+  'failed',
+  'left alone',
+  'contacts',
+  'pages/s',
+  'ends in',
+  'cost',
 ];
+const NUMBERS = ['job', 'read', 'to go', 'failed', 'left alone', 'contacts', 'pages/s', 'ends in', 'cost'];
+
+const row = (job: ScrapeJobProgress) => {
+  const { id, status, statusReason, name, pages, contacts, pagesPerSecond, etaSeconds, costMicros } = job;
+  return [
+    id,
+    statusReason === null ? status : `${status} (${statusReason})`,
+    name,
+    pages.done,
+    pages.waiting + pages.reading,
+    pages.failed,
+    pages.skipped,
+    contacts,
+    pagesPerSecond,
+    etaSeconds === null ? '–' : `${etaSeconds} s`,
+    costMicros === 0 ? '–' : `${(costMicros / 1e6).toFixed(3)} €`,
+  ];
+};
 
 const line = ({
   statusReason,
@@ -121,6 +137,9 @@ const line = ({
   startedAt,
   finishedAt,
   config,
+  proxyRequests,
+  proxyBytes,
+  costMicros,
   ...job
 }: ScrapeJobProgress) => {
   // Which private hosts were opened is the stack's own business.
@@ -129,6 +148,9 @@ const line = ({
     ...job,
     config: shown,
     status_reason: statusReason,
+    proxy_requests: proxyRequests,
+    proxy_bytes: Math.round(proxyBytes),
+    cost_eur: Math.round(costMicros) / 1e6,
     pages_per_second: pagesPerSecond,
     eta_seconds: etaSeconds,
     created_at: createdAt,

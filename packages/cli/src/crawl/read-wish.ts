@@ -5,6 +5,8 @@ import type { CrawlWish } from './run-crawl.ts';
 /** What `relais crawl` was asked on the command line. */
 export interface CrawlWords {
   maxPages: number;
+  maxMinutes?: number;
+  maxCost?: number;
   maxDepth: number;
   spider: Spider;
   delay: number;
@@ -48,6 +50,8 @@ export function readWish(urls: readonly string[], words: CrawlWords): Pick<Crawl
   const parsed = spider.config.safeParse({
     ...Object.fromEntries(ownWords),
     max_pages: words.maxPages,
+    max_minutes: words.maxMinutes,
+    max_cost: words.maxCost,
     max_depth: words.maxDepth,
     delay_seconds: words.delay,
     concurrency: words.concurrency,

@@ -37,6 +37,8 @@ export interface CrawlSummary {
   /** Opened in a browser. */
   rendered: number;
   articles: number;
+  proxy_requests: number;
+  cost_eur: number;
   discovery: ScrapeJobProgress['discovery'];
   validation: Record<Validation, number>;
   /** Contacts by category; those without one under `none`. */
@@ -102,6 +104,8 @@ export async function runCrawl(place: CrawlPlace, wish: CrawlWish, ears: CrawlEa
     contacts,
     rendered: job.rendered,
     articles: job.articles,
+    proxy_requests: job.proxyRequests,
+    cost_eur: Math.round(job.costMicros) / 1e6,
     discovery: job.discovery,
     validation,
     categories,

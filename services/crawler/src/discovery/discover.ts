@@ -4,11 +4,13 @@ import {
   type Database,
   finishQuery,
   giveUpQueries,
+  jobMoneyLeft,
   planQueries,
   putQueryBack,
   type QueryToAsk,
   raiseAlert,
   type ScrapeJobToRead,
+  skipUnpaidQueries,
 } from '@relais/prisma';
 import type { Enqueue } from '@relais/queues';
 import type { Logger } from '@relais/service';
@@ -58,6 +60,10 @@ export async function discover(
   while (!signal.aborted && performance.now() < until) {
     const source = sources.next(serves);
     if (!source) return noSource(deps, job, serves);
+    if (!(await canPay(db, job, source))) {
+      await skipUnpaidQueries(db, job.tenantId, job.id);
+      return;
+    }
     const query = await claimQuery(db, job.tenantId, job.id);
     if (!query) return;
     const waitMs = await takeTurn(deps.pace, source.host, source.manifest.delayMs);
@@ -79,6 +85,16 @@ export async function discover(
     );
     await settle(deps, job, config, query, source, answer);
   }
+}
+
+/** A call is made when its price fits into what the job may still spend. */
+async function canPay(
+  db: Database,
+  { id, tenantId, config }: ScrapeJobToRead,
+  source: DiscoverySource,
+): Promise<boolean> {
+  if (config.max_cost === undefined) return true;
+  return ((await jobMoneyLeft(db, tenantId, id)) ?? 0) >= source.manifest.costMicros;
 }
 
 async function settle(

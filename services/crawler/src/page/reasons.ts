@@ -13,6 +13,8 @@ export const skipReasons = [
   'captcha',
   'host_refused',
   'page_budget',
+  'cost_budget',
+  'time_budget',
   'needs_browser',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];

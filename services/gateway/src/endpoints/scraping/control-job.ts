@@ -4,7 +4,7 @@ import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
 import { idParams } from '../../http/lists.ts';
 import { Problem } from '../../http/problems.ts';
-import { enqueueFirstLane } from './first-lane.ts';
+import { enqueueFirstLane, tellPartners } from './first-lane.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
 
 interface Move {
@@ -34,6 +34,7 @@ const control = ({ verb, to, already, summary, description }: Move) =>
     async handle({ params: { id }, caller: { tenantId } }, { db, enqueue, log }) {
       const moved = await moveScrapeJob(db, tenantId, id, to);
       if (moved === 'pending') await enqueueFirstLane(enqueue, log, tenantId, id);
+      if (moved === 'cancelled') await tellPartners(enqueue, log);
       const job = await getScrapeJob(db, tenantId, id);
       if (!job) throw new Problem('NOT_FOUND', `There is no scrape job ${id}.`);
       if (moved === null && !already.includes(job.status)) {

@@ -17,3 +17,13 @@ export async function enqueueFirstLane(
     log.warn({ event: 'enqueue.postponed', queue: 'crawl', scrape_job: scrapeJobId }, error.message);
   }
 }
+
+/** Partners hear of an end that is stored already. Where Redis is away, the notifier's sweep finds it. */
+export async function tellPartners(enqueue: Enqueue, log: Logger): Promise<void> {
+  try {
+    await enqueue('notify', { kind: 'fan_out' }, { once: 'fan-out' });
+  } catch (error) {
+    if (!(error instanceof QueueUnreachable)) throw error;
+    log.warn({ event: 'enqueue.postponed', queue: 'notify' }, error.message);
+  }
+}

@@ -37,6 +37,8 @@ export const scrapeJob = z
       })
       .nullable()
       .meta({ description: 'How far the search for sites is; null where the sites were given' }),
+    proxy_requests: z.int().meta({ description: 'Requests that went through proxies' }),
+    cost_eur: z.number().meta({ description: 'Of search interfaces and proxies together; `max_cost` holds it down' }),
     pages_per_second: z.number(),
     eta_seconds: z
       .int()
@@ -67,6 +69,8 @@ export function toScrapeJob(job: ScrapeJobProgress): z.input<typeof scrapeJob> {
     rendered_pages: job.rendered,
     articles: job.articles,
     discovery: job.discovery && discoveryView(job.discovery),
+    proxy_requests: job.proxyRequests,
+    cost_eur: Math.round(job.costMicros) / 1e6,
     pages_per_second: job.pagesPerSecond,
     eta_seconds: job.etaSeconds,
     next_action: nextAction(job),

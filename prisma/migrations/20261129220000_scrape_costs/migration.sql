@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "scrape_jobs" ADD COLUMN     "proxy_bytes" DOUBLE PRECISION NOT NULL DEFAULT 0,
+ADD COLUMN     "proxy_cost_micros" DOUBLE PRECISION NOT NULL DEFAULT 0,
+ADD COLUMN     "proxy_requests" INTEGER NOT NULL DEFAULT 0;
