@@ -68,6 +68,8 @@ export * from './templates.ts';
 export * from './tenants.ts';
 export * from './validation.ts';
 export * from './validation-replay.ts';
+export * from './verifications.ts';
+export * from './verifier-settings.ts';
 export * from './webhook-deliveries.ts';
 export * from './webhook-endpoints.ts';
 export * from './whois.ts';

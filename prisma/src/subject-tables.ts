@@ -41,6 +41,7 @@ export const subjectTables: readonly SubjectTable[] = [
     rows: `t.contact_id IN (${ofPerson})`,
     onErasure: 'with its contact',
   },
+  { table: 'address_verifications', rows: ofHash, onErasure: 'delete', hidden: ['email_hash', 'ticket'] },
   { table: 'opt_outs', rows: ofHash, onErasure: 'forget', hidden: ['email_hash'] },
   { table: 'suppressions', rows: '(t.tenant_id = $1 OR t.tenant_id IS NULL) AND t.email_hash = $3', onErasure: 'keep' },
   // Consent is proved by it, also to an authority that asks later.

@@ -8,6 +8,14 @@ export interface ContactToValidate {
   suppressed: string | null;
   /** Why the domain is blacklisted now, or null. */
   blacklisted: string | null;
+  /** It was put off before, because its domain did not answer. */
+  putOff: boolean;
+  /** May a verifier be asked about it? */
+  verifierOn: boolean;
+  /** What a verifier said that still counts, or why it was not asked; null: nothing. */
+  verifierOutcome: 'valid' | 'invalid' | 'harmful' | 'risky' | 'unknown' | 'not_asked' | null;
+  /** By whom, in its own words, when. */
+  verifierDetail: string | null;
 }
 
 /**
@@ -26,16 +34,30 @@ export async function contactsToValidate(
            (SELECT b.reason FROM domain_blacklist b
              WHERE b.domain = c.email_domain AND (b.tenant_id = ${tenantId} OR b.tenant_id IS NULL) AND b.lifted_at IS NULL
                AND (b.expires_at IS NULL OR b.expires_at > now())
-             LIMIT 1) AS blacklisted
+             LIMIT 1) AS blacklisted,
+           c.status_reason IS NOT DISTINCT FROM 'dns_unknown' AS "putOff", coalesce(v.is_active, false) AS "verifierOn",
+           a.outcome AS "verifierOutcome", concat_ws(' ', a.provider, a.words, to_char(a.answered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')) AS "verifierDetail"
       FROM contacts c
+      LEFT JOIN verifier_settings v ON v.tenant_id = c.tenant_id
+      LEFT JOIN address_verifications a ON a.tenant_id = c.tenant_id AND a.email_hash = c.email_hash
+                                       AND verification_holds(a.outcome, a.answered_at, coalesce(v.keep_days, 90))
      WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${[...contactIds]}::int[]) AND c.status IN ('pending', 'validating') AND c.deleted_at IS NULL
      ORDER BY c.id`;
 }
 
-/** Says of contacts that somebody asks about them now: shown to whoever looks, and the sweep leaves them alone so long. */
-export async function markValidating(db: Db, tenantId: number, contactIds: readonly number[]): Promise<void> {
+/**
+ * Says of contacts that somebody asks about them now: shown to whoever looks, and the sweep leaves them alone so long.
+ * @param waitsFor whom, where it is not the DNS: shown as the reason
+ */
+export async function markValidating(
+  db: Db,
+  tenantId: number,
+  contactIds: readonly number[],
+  { leaseMs = 60_000, waitsFor = null }: { leaseMs?: number; waitsFor?: 'verifier' | null } = {},
+): Promise<void> {
   await db.$executeRaw`
-    UPDATE contacts SET status = 'validating', status_since = now(), due_at = now() + interval '60 seconds'
+    UPDATE contacts SET status = 'validating', status_since = now(), due_at = now() + make_interval(secs => ${leaseMs / 1_000}::float8),
+           status_reason = coalesce(${waitsFor}::text, status_reason)
      WHERE tenant_id = ${tenantId} AND id = ANY(${[...contactIds]}::int[]) AND status IN ('pending', 'validating') AND deleted_at IS NULL`;
 }
 

@@ -101,6 +101,7 @@ async function judgeAll(db: Database, tenantId: number, resolver: MailHostResolv
     recall: (domains) => resolver.recall(domains),
     askMany: (domains) => resolver.lookupMany(domains),
     deferMs: 60_000,
+    verifierLeaseMs: 60_000,
   });
   const attempt = { jobId: '1', number: 1, signal: new AbortController().signal, log: pino({ level: 'silent' }) };
   const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) =>

@@ -28,6 +28,7 @@ import { subjectCommand } from './commands/subject.ts';
 import { suppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { upCommand } from './commands/up.ts';
+import { verifierCommand } from './commands/verifier.ts';
 import { whoisCommand } from './commands/whois.ts';
 import { whyCommand } from './commands/why.ts';
 
@@ -61,6 +62,7 @@ const commands = [
   suppressCommand,
   templatesCommand,
   upCommand,
+  verifierCommand,
   whoisCommand,
   whyCommand,
 ];

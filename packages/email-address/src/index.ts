@@ -5,7 +5,7 @@ export { dataVersions, ruleSetVersion } from './data-versions.ts';
 export { isDisposable } from './disposable.ts';
 export { isFreeProvider } from './free-providers.ts';
 export { earlierHashes, hashAddress, pepperFingerprints } from './hash-address.ts';
-export type { AddressFacts } from './judge-address.ts';
+export type { AddressFacts, VerifierWord } from './judge-address.ts';
 export { judgeAddress } from './judge-address.ts';
 export type { SharedMxCache } from './mx/answer-shelf.ts';
 export type { MxAnswer, MxHost, MxKind } from './mx/mx-answer.ts';

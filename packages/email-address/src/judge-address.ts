@@ -5,7 +5,7 @@ import type { MxAnswer } from './mx/mx-answer.ts';
 import type { ParsedAddress, ParseOptions } from './parse-address.ts';
 import { parseAddress } from './parse-address.ts';
 import { isGenericRole, isMachineKey, isPlaceholder, isSystemRole } from './roles.ts';
-import { rulesVersion } from './rules.ts';
+import { doubtsOfExistence, rulesVersion } from './rules.ts';
 import { scriptSuspicion } from './scripts.ts';
 import { suggestForTypo, suggestRepair } from './suggest-address.ts';
 import type { Reason, Verdict } from './verdict.ts';
@@ -16,6 +16,14 @@ export interface AddressFacts extends ParseOptions {
   dns?: MxAnswer;
   blacklisted?: boolean;
   suppressed?: boolean;
+  verifier?: VerifierWord;
+}
+
+/** What a third-party verifier said of the address, or why it was not asked. */
+export interface VerifierWord {
+  outcome: 'valid' | 'invalid' | 'harmful' | 'risky' | 'unknown' | 'not_asked';
+  /** Who, in its own words, when: kept with the reason. */
+  detail: string;
 }
 
 /** Is this address worth a mail, and why? Pure: the same text and facts always give the same verdict. */
@@ -33,7 +41,10 @@ export function judgeAddress(raw: string, facts: AddressFacts = {}): Verdict {
   }
 
   const suggestion = suggestForTypo(parsed.local, parsed.domain, parsed.domainUnicode);
-  const reasons = [...natureReasons(parsed, suggestion), ...standingReasons(facts), ...dnsReasons(facts.dns)];
+  const reasons = withVerifier(
+    [...natureReasons(parsed, suggestion), ...standingReasons(facts), ...dnsReasons(facts.dns)],
+    facts.verifier,
+  );
   const holds = (rule: Reason['rule']) => reasons.some((reason) => reason.rule === rule);
   return {
     address: parsed.address,
@@ -46,7 +57,7 @@ export function judgeAddress(raw: string, facts: AddressFacts = {}): Verdict {
       disposable: holds('disposable'),
       role: holds('system_role'),
     },
-    retry: holds('dns_unknown'),
+    retry: reasons.some(({ rule, settled }) => rule === 'dns_unknown' && !settled),
   };
 }
 
@@ -79,6 +90,23 @@ const standingReasons = ({ suppressed, blacklisted }: AddressFacts): Reason[] =>
   ...(suppressed ? [reasonFor('suppressed')] : []),
   ...(blacklisted ? [reasonFor('domain_blacklisted')] : []),
 ];
+
+/**
+ * A verifier's word beside ours: a mailbox it has seen takes our doubts of its existence away, and nothing else. Who knows
+ * that a domain answers (risky, harmful, invalid) has at least settled that its DNS does.
+ */
+function withVerifier(reasons: Reason[], word: VerifierWord | undefined): Reason[] {
+  if (!word) return reasons;
+  const { outcome, detail } = word;
+  const settles = ({ rule }: Reason) =>
+    outcome === 'valid' ? doubtsOfExistence.has(rule) : SAW_THE_DOMAIN.has(outcome) && rule === 'dns_unknown';
+  return [
+    ...reasons.map((reason): Reason => (settles(reason) ? { ...reason, severity: 'info', settled: true } : reason)),
+    reasonFor(`verifier_${outcome}`, detail),
+  ];
+}
+
+const SAW_THE_DOMAIN: ReadonlySet<string> = new Set(['invalid', 'harmful', 'risky']);
 
 /** Unknown is never a reason to refuse: our resolver failed, not the address. */
 function dnsReasons(dns: MxAnswer | undefined): Reason[] {

@@ -70,8 +70,29 @@ const dnsRules = {
   dns_unknown: warn(20),
 } as const;
 
+/** What a third-party verifier said; `verifier_not_asked` tells why there is no answer although one was wanted. */
+const verifierRules = {
+  verifier_invalid: reject,
+  verifier_harmful: reject,
+  verifier_risky: warn(30),
+  verifier_unknown: warn(20),
+  verifier_valid: info(0),
+  verifier_not_asked: info(0),
+} as const;
+
 /** Every rule an address is judged by. */
-export const rules = { ...syntaxRules, ...natureRules, ...standingRules, ...dnsRules } as const;
+export const rules = { ...syntaxRules, ...natureRules, ...standingRules, ...dnsRules, ...verifierRules } as const;
+
+/**
+ * Doubts whether a mailbox exists: gone once a verifier has seen it. What an address is (a typo, a look-alike, a relay) it
+ * stays, whoever answers there.
+ */
+export const doubtsOfExistence: ReadonlySet<RuleName> = new Set<RuleName>([
+  'routing_characters',
+  'unusual_characters',
+  'implicit_mx',
+  'dns_unknown',
+]);
 
 /** Why text is not an address we could mail. */
 export type SyntaxFault = keyof typeof syntaxRules;
@@ -79,4 +100,4 @@ export type SyntaxFault = keyof typeof syntaxRules;
 export type RuleName = keyof typeof rules;
 
 /** Grows whenever a rule, its severity or its penalty changes; data lists have versions of their own. */
-export const rulesVersion = '2';
+export const rulesVersion = '3';

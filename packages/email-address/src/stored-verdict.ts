@@ -1,5 +1,5 @@
 import { ruleSetVersion } from './data-versions.ts';
-import { type AddressFacts, judgeAddress } from './judge-address.ts';
+import { type AddressFacts, judgeAddress, type VerifierWord } from './judge-address.ts';
 import type { MxAnswer } from './mx/mx-answer.ts';
 import type { RuleName } from './rules.ts';
 import type { Reason, Verdict } from './verdict.ts';
@@ -37,10 +37,22 @@ const DNS_BEHIND: Partial<Record<RuleName, MxAnswer['kind']>> = {
 /** Judges an address by today's rules with what the DNS said when it was judged before. Pure. */
 export function judgeAgain(
   address: string,
-  before: { reasons: readonly { rule: string }[] },
+  before: { reasons: readonly { rule: string; detail?: string | undefined }[] },
   facts: Omit<AddressFacts, 'dns'> & { dns?: MxAnswer | undefined } = {},
 ): Verdict {
   const { dns: asked, ...standing } = facts;
   const kind = before.reasons.map(({ rule }) => DNS_BEHIND[rule as RuleName]).find(Boolean) ?? 'mx';
-  return judgeAddress(address, { ...standing, dns: asked ?? { kind, hosts: [], askedAt: 0 } });
+  const verifier = verifierBehind(before.reasons);
+  return judgeAddress(address, {
+    ...(verifier ? { verifier } : {}),
+    ...standing,
+    dns: asked ?? { kind, hosts: [], askedAt: 0 },
+  });
+}
+
+/** The verifier's word that a verdict rests on: paid for once, and as good as the day it was given. */
+function verifierBehind(reasons: readonly { rule: string; detail?: string | undefined }[]): VerifierWord | null {
+  const reason = reasons.find(({ rule }) => rule.startsWith('verifier_'));
+  if (!reason) return null;
+  return { outcome: reason.rule.slice('verifier_'.length) as VerifierWord['outcome'], detail: reason.detail ?? '' };
 }

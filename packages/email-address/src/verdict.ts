@@ -5,6 +5,8 @@ export interface Reason {
   rule: RuleName;
   severity: Severity;
   detail?: string;
+  /** A doubt that no longer counts: a verifier has seen the mailbox. */
+  settled?: true;
 }
 
 /** What an address is worth, and every rule that had a say. */
@@ -31,10 +33,10 @@ export const reasonFor = (rule: RuleName, detail?: string): Reason => ({
   ...(detail !== undefined && { detail }),
 });
 
-/** The strictest severity decides the verdict; penalties add up to the score. */
+/** The strictest severity decides the verdict; penalties add up to the score. A doubt that was settled costs nothing. */
 export function weigh(reasons: readonly Reason[]): Pick<Verdict, 'verdict' | 'score'> {
   if (reasons.some(({ severity }) => severity === 'reject')) return { verdict: 'reject', score: 0 };
-  const lost = reasons.reduce((sum, { rule }) => sum + rules[rule].penalty, 0);
+  const lost = reasons.reduce((sum, { rule, settled }) => sum + (settled ? 0 : rules[rule].penalty), 0);
   const score = Math.max(1, 100 - lost);
   return { verdict: reasons.some(({ severity }) => severity === 'warn') ? 'accept_with_warning' : 'accept', score };
 }

@@ -15,3 +15,4 @@ export * from './stores/postgres.ts';
 export * from './stores/redis.ts';
 export * from './stores/store-error.ts';
 export * from './stores/stores.ts';
+export * from './verifiers/index.ts';

@@ -22,10 +22,11 @@ describe('defineService', () => {
 
   it('gives the service its own configuration, typed', () => {
     const validate: Processor<typeof queues.validate> = process;
+    const verify: Processor<typeof queues.verify> = process;
     const service = defineService({
       name: 'validator',
       config,
-      start: ({ config: { limit } }) => ({ processors: { validate }, concurrency: { validate: limit } }),
+      start: ({ config: { limit } }) => ({ processors: { validate, verify }, concurrency: { validate: limit } }),
     });
     expect(service.name).toBe('validator');
   });

@@ -6,6 +6,8 @@ export const secretContexts = {
     secretContext('mailwizz_instances', 'api_key_sealed', `${tenantId}/${instanceId}`),
   mailwizzPrivateKey: (tenantId: number, instanceId: string) =>
     secretContext('mailwizz_instances', 'private_key_sealed', `${tenantId}/${instanceId}`),
+  verifierKey: (tenantId: number, provider: string) =>
+    secretContext('verifier_settings', 'key_sealed', `${tenantId}/${provider}`),
   webhookSecret: (endpointId: number) => secretContext('webhook_endpoints', 'secret_sealed', endpointId),
   partnerSecret: (key: string) => secretContext('api_keys', 'secret_sealed', key),
   erasureAddress: (tenantId: number, emailHash: string) =>

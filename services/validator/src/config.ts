@@ -1,9 +1,9 @@
-import { databaseEnv, type Env, parseEnv } from '@relais/service';
+import { databaseEnv, type Env, parseEnv, secretKeyEnv } from '@relais/service';
 import { z } from 'zod';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
-const env = databaseEnv.extend({
+const env = databaseEnv.extend(secretKeyEnv.shape).extend({
   VALIDATOR_CONCURRENCY: z.coerce.number().int().min(1).default(4).describe('Batches this process judges side by side'),
   VALIDATOR_POOL: z.coerce.number().int().min(1).default(5).describe('Connections to PostgreSQL'),
   VALIDATOR_DNS_SERVERS: z
@@ -25,6 +25,9 @@ const env = databaseEnv.extend({
     .default(0)
     .describe('DNS questions one resolver is sent a second at the most; 0: no limit'),
   VALIDATOR_DNS_DEFER_MS: milliseconds(120_000).describe('How long a contact waits whose domain did not answer'),
+  VALIDATOR_VERIFIER_PATIENCE_MS: milliseconds(3_600_000).describe(
+    'How long an address waits for a third-party verifier that fails, before our own verdict counts',
+  ),
 });
 
 export { env as validatorEnv };
@@ -36,6 +39,8 @@ export function readConfig(variables: Env) {
     poolSize: e.VALIDATOR_POOL,
     concurrency: e.VALIDATOR_CONCURRENCY,
     deferMs: e.VALIDATOR_DNS_DEFER_MS,
+    keyring: e.RELAIS_SECRET_KEY,
+    verifierPatienceMs: e.VALIDATOR_VERIFIER_PATIENCE_MS,
     dns: {
       // Left out when none is named: then the resolver asks the system's own.
       ...(e.VALIDATOR_DNS_SERVERS.length > 0 ? { servers: e.VALIDATOR_DNS_SERVERS } : {}),

@@ -8,6 +8,10 @@ const contact = (id: number, email: string, more: Partial<ContactToValidate> = {
   email,
   suppressed: null,
   blacklisted: null,
+  putOff: false,
+  verifierOn: false,
+  verifierOutcome: null,
+  verifierDetail: null,
   ...more,
 });
 const answer = (kind: MxAnswer['kind']): MxAnswer => ({
@@ -67,6 +71,56 @@ describe('judging a batch', () => {
         contact(3, 'c@null.test', { blacklisted: 'bounces' }),
       ]),
     ).toEqual(['good.test']);
+  });
+
+  it('asks a verifier only where it is switched on, and where its word would change something', () => {
+    const on = { verifierOn: true } as const;
+    const { verdicts, unanswered, toVerify } = judgeBatch(
+      [
+        contact(1, 'ann@good.test', on),
+        contact(2, 'noreply@good.test', on),
+        contact(3, 'ann!lee@good.test', on),
+        contact(4, 'ann!lee@good.test'),
+        contact(5, 'ann@silent.test', on),
+        contact(6, 'ann@silent.test', { ...on, putOff: true }),
+        contact(7, 'ann!lee@good.test', { ...on, verifierOutcome: 'not_asked', verifierDetail: 'zerobounce …' }),
+      ],
+      answers,
+    );
+    expect(toVerify).toEqual([3, 6]);
+    expect(unanswered).toEqual([5]);
+    expect(verdicts.map(({ id, status }) => [id, status])).toEqual([
+      [1, 'validated'],
+      [2, 'invalid'],
+      [4, 'validated'],
+      [7, 'validated'],
+    ]);
+  });
+
+  it.each([
+    ['valid', 'ann!lee@good.test', 'validated', 'accept'],
+    ['risky', 'ann!lee@good.test', 'validated', 'accept_with_warning'],
+    ['unknown', 'ann!lee@good.test', 'validated', 'accept_with_warning'],
+    ['invalid', 'ann!lee@good.test', 'invalid', 'reject'],
+    ['harmful', 'ann!lee@good.test', 'invalid', 'reject'],
+    ['valid', 'ann@silent.test', 'validated', 'accept'],
+    ['valid', 'noreply@good.test', 'invalid', 'reject'],
+    ['valid', 'ann@gmial.com', 'validated', 'accept_with_warning'],
+  ] as const)('puts a verifier’s %s for %s beside our own reasons: %s, %s', (outcome, email, status, verdict) => {
+    const asked = { verifierOn: true, verifierOutcome: outcome, verifierDetail: 'zerobounce its words 2026-11-20' };
+    const [judged] = judgeBatch(
+      [contact(1, email, asked)],
+      new Map([...answers, ['gmial.com', answer('mx')]]),
+    ).verdicts;
+    expect(judged).toMatchObject({
+      status,
+      validation: {
+        verdict,
+        reasons: expect.arrayContaining([
+          expect.objectContaining({ rule: `verifier_${outcome}`, detail: 'zerobounce its words 2026-11-20' }),
+        ]),
+      },
+    });
   });
 
   it('keeps every reason and the rules’ version with the verdict', () => {

@@ -8,10 +8,14 @@ import {
 } from '@relais/email-address';
 import type { ContactToValidate, RecordedVerdict } from '@relais/prisma';
 
-/** What one pass over a batch found: verdicts to store, and contacts whose domain did not answer. */
+/**
+ * What one pass over a batch found: verdicts to store, contacts whose domain did not answer, and those a verifier is to be asked
+ * about first.
+ */
 export interface JudgedBatch {
   verdicts: RecordedVerdict[];
   unanswered: number[];
+  toVerify: number[];
 }
 
 /** The domains a batch has to ask the DNS for. Suppressed and blacklisted contacts cost no question. */
@@ -37,7 +41,7 @@ export function contactsWaitingFor(batch: readonly ContactToValidate[], domains:
 
 /** Pure: the same batch and answers always give the same verdicts. Suppression comes first (checklist F13). */
 export function judgeBatch(batch: readonly ContactToValidate[], answers: ReadonlyMap<string, MxAnswer>): JudgedBatch {
-  const judged: JudgedBatch = { verdicts: [], unanswered: [] };
+  const judged: JudgedBatch = { verdicts: [], unanswered: [], toVerify: [] };
   for (const contact of batch) {
     const parsed = parseAddress(contact.email);
     const dns = parsed.ok ? answers.get(parsed.domain) : undefined;
@@ -45,11 +49,30 @@ export function judgeBatch(batch: readonly ContactToValidate[], answers: Readonl
       suppressed: contact.suppressed !== null,
       blacklisted: contact.blacklisted !== null,
       ...(dns ? { dns } : {}),
+      ...(contact.verifierOutcome ? { verifier: verifierWord(contact.verifierOutcome, contact.verifierDetail) } : {}),
     });
-    if (verdict.retry && verdict.verdict !== 'reject') judged.unanswered.push(contact.id);
+    if (isWorthAsking(contact, verdict)) judged.toVerify.push(contact.id);
+    else if (verdict.retry && verdict.verdict !== 'reject') judged.unanswered.push(contact.id);
     else judged.verdicts.push(recorded(contact, verdict));
   }
   return judged;
+}
+
+const verifierWord = (outcome: NonNullable<ContactToValidate['verifierOutcome']>, detail: string | null) => ({
+  outcome,
+  detail: detail ?? '',
+});
+
+/**
+ * A verifier costs money, so it is asked where its word changes something: what we refuse stays refused, what we trust is
+ * trusted. A domain that does not answer is asked about when it did not the first time either: it may be our DNS.
+ */
+function isWorthAsking(
+  { verifierOn, verifierOutcome, putOff }: ContactToValidate,
+  { verdict, retry }: Verdict,
+): boolean {
+  if (!verifierOn || verifierOutcome !== null) return false;
+  return verdict === 'accept_with_warning' && (!retry || putOff);
 }
 
 function recorded(contact: ContactToValidate, verdict: Verdict): RecordedVerdict {

@@ -5,13 +5,18 @@ import { Redis } from 'ioredis';
 import { readConfig } from './config.ts';
 import { openCounters } from './counters.ts';
 import { mxCache } from './mx-cache.ts';
+import { openTenantVerifier } from './open-tenant-verifier.ts';
 import { validateContacts } from './validate-contacts.ts';
+import { verifyAddresses } from './verify-addresses.ts';
 
 export { validatorEnv } from './config.ts';
 /** The processor itself, for whoever measures it. */
 export { validateContacts } from './validate-contacts.ts';
 
-/** Which of these addresses are worth mailing? Consumes `validate`, hands on to `route`. */
+/** A little longer than anybody waits for a verifier: its own word comes first. */
+const LEASE_OVER_PATIENCE_MS = 600_000;
+
+/** Which of these addresses are worth mailing? Consumes `validate` and `verify`, hands on to `route`. */
 export const validator = defineService({
   name: 'validator',
   config: readConfig,
@@ -38,7 +43,14 @@ export const validator = defineService({
           recall: (domains) => resolver.recall(domains),
           askMany: (domains) => resolver.lookupMany(domains),
           deferMs: config.deferMs,
+          verifierLeaseMs: config.verifierPatienceMs + LEASE_OVER_PATIENCE_MS,
           onJudged: openCounters(metrics),
+        }),
+        verify: verifyAddresses({
+          db,
+          enqueue,
+          open: openTenantVerifier(config.keyring),
+          patienceMs: config.verifierPatienceMs,
         }),
       },
       concurrency: { validate: config.concurrency },

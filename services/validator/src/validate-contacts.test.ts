@@ -67,6 +67,7 @@ describe('validate', () => {
       recall: (domains) => resolver.recall(domains),
       askMany: (domains) => resolver.lookupMany(domains),
       deferMs: 90_000,
+      verifierLeaseMs: 60_000,
     });
 
     expect(await process({ tenantId: tenant.id, contactIds: ids }, attempt)).toEqual({

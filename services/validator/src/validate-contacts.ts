@@ -13,13 +13,23 @@ export interface ValidateDeps {
   askMany(domains: readonly string[]): Promise<ReadonlyMap<string, MxAnswer>>;
   /** How long a contact waits whose domain did not answer. */
   deferMs: number;
+  /** How long a contact may wait for a verifier before the sweep looks after it. */
+  verifierLeaseMs: number;
   /** Called with the numbers of a batch, for the counters. */
   onJudged?(counts: { validated: number; invalid: number; deferred: number }): void;
 }
 
 /** Which of these addresses are worth mailing? A silent DNS defers one address, never the batch. */
 export const validateContacts =
-  ({ db, enqueue, recall, askMany, deferMs, onJudged }: ValidateDeps): Processor<QueueNamed<'validate'>> =>
+  ({
+    db,
+    enqueue,
+    recall,
+    askMany,
+    deferMs,
+    verifierLeaseMs,
+    onJudged,
+  }: ValidateDeps): Processor<QueueNamed<'validate'>> =>
   async ({ tenantId, contactIds }) => {
     const batch = await contactsToValidate(db, tenantId, contactIds);
     if (batch.length === 0) return skip('nothing waits for a verdict');
@@ -31,7 +41,7 @@ export const validateContacts =
     if (missing.length > 0) await markValidating(db, tenantId, contactsWaitingFor(batch, new Set(missing)));
     const answers = missing.length > 0 ? new Map([...known, ...(await askMany(missing))]) : known;
 
-    const { verdicts, unanswered } = judgeBatch(batch, answers);
+    const { verdicts, unanswered, toVerify } = judgeBatch(batch, answers);
     const validated = await recordVerdicts(db, tenantId, verdicts);
 
     const priority = priorityOf(contactIds.length);
@@ -40,11 +50,15 @@ export const validateContacts =
       await deferValidation(db, tenantId, unanswered, deferMs);
       await enqueue('validate', { tenantId, contactIds: unanswered }, { priority, afterMs: deferMs });
     }
+    if (toVerify.length > 0) {
+      await markValidating(db, tenantId, toVerify, { leaseMs: verifierLeaseMs, waitsFor: 'verifier' });
+      await enqueue('verify', { tenantId, contactIds: toVerify }, { priority });
+    }
     const counts = {
       validated: validated.length,
       invalid: verdicts.length - validated.length,
       deferred: unanswered.length,
     };
     onJudged?.(counts);
-    return done(counts);
+    return done(toVerify.length > 0 ? { ...counts, to_verify: toVerify.length } : counts);
   };

@@ -30,6 +30,7 @@ export function sandboxCommand(program: Command): void {
   sites(sandbox);
   powermta(sandbox);
   partner(sandbox);
+  verifier(sandbox);
   proxy(sandbox);
 }
 
@@ -145,6 +146,26 @@ function proxy(sandbox: Command): void {
     .action(async (options: { port: number; credentials?: string; mode: 'up' | 'silent' | 'banned' | 'no_way' }) => {
       const { proxyStandIn, serveUntilStopped } = await load();
       await serveUntilStopped(() => proxyStandIn(options));
+    });
+}
+
+function verifier(sandbox: Command): void {
+  sandbox
+    .command('verifier')
+    .helpOption('-h, --help')
+    .addOption(alwaysJson())
+    .description(
+      'ZeroBounce’s and NeverBounce’s APIs with one account for both; a name that begins with invalid, catch_all, disposable, spamtrap, unknown … is that',
+    )
+    .addOption(port())
+    .option('--key <key>', 'the account’s key', 'sandbox-verifier-key')
+    .addOption(
+      new Option('--credits <n>', 'checks the account has').argParser(wholeNumber(0, 1_000_000_000)).default(10_000),
+    )
+    .option('--fault <mode>', 'how it misbehaves: none, down, throttled, silent or garbage', 'none')
+    .action(async (options: { port: number; key: string; credits: number; fault: string }) => {
+      const { verifierStandIn, serveUntilStopped } = await load();
+      await serveUntilStopped(() => verifierStandIn(options));
     });
 }
 

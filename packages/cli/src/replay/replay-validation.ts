@@ -53,7 +53,7 @@ const SAMPLES = 5;
 
 const kept = z.object({
   verdict: z.string(),
-  reasons: z.array(z.object({ rule: z.string() })),
+  reasons: z.array(z.object({ rule: z.string(), detail: z.string().optional() })),
   rules_version: z.string().optional(),
 });
 type Kept = z.infer<typeof kept>;

@@ -11,6 +11,9 @@ import {
   startPartner,
   startPowermta,
   startSites,
+  startVerifier,
+  type VerifierFault,
+  verifierFaults,
 } from '@relais/sandbox';
 import { CommandFailed } from '../io/errors.ts';
 import type { StandIn } from './serve-until-stopped.ts';
@@ -130,4 +133,22 @@ export async function proxyStandIn({
   const proxy = await startForwardProxy(options);
   await proxy.setMode(mode);
   return { ready: { url: proxy.url, mode }, stop: () => proxy.stop() };
+}
+
+/** ZeroBounce's and NeverBounce's APIs, and how to point a tenant at them. */
+export async function verifierStandIn(options: {
+  port: number;
+  key: string;
+  credits: number;
+  fault: string;
+}): Promise<StandIn> {
+  const fault = verifierFaults.find((known) => known === options.fault);
+  if (!fault)
+    throw new CommandFailed(
+      'FAULT_UNKNOWN',
+      `there is no fault "${options.fault}"; one of ${verifierFaults.join(', ')}`,
+    );
+  const verifier = await startVerifier(options);
+  verifier.setFault(fault satisfies VerifierFault);
+  return { ready: { url: verifier.url, key: verifier.key, fault }, stop: () => verifier.stop() };
 }

@@ -85,6 +85,12 @@ function suppressedHold({ reason, tenant, createdAt, expiresAt, domain, pattern,
 }
 
 function validationHold(contact: Held): Hold {
+  if (contact.statusReason === 'verifier')
+    return {
+      by: 'verifier',
+      says: `a third-party verifier is asked about the address; our own verdict counts if it has not answered by ${at(contact.dueAt)}`,
+      mend: 'relais verifier status shows its account and its troubles',
+    };
   if (contact.statusReason !== 'dns_unknown') return queueHold('validate', 'validator', contact);
   return {
     by: 'dns_unknown',

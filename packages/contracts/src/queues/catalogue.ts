@@ -9,9 +9,22 @@ import { notify } from './notify.ts';
 import { route } from './route.ts';
 import { sync } from './sync.ts';
 import { validate } from './validate.ts';
+import { verify } from './verify.ts';
 
 /** Every queue there is. A queue not named here does not exist for producers, consumers, metrics or the console. */
-export const queues = { crawl, lookup, validate, route, sync, instance, campaign, bounce, engagement, notify } as const;
+export const queues = {
+  crawl,
+  lookup,
+  validate,
+  verify,
+  route,
+  sync,
+  instance,
+  campaign,
+  bounce,
+  engagement,
+  notify,
+} as const;
 
 export type QueueName = keyof typeof queues;
 export type Queue = (typeof queues)[QueueName];
