@@ -10,6 +10,8 @@ export interface BrandEntry {
   postalAddress: string;
   privacyEmail: string;
   retentionMonths: number;
+  /** Path under `brandUrl` of the link no reader can see. */
+  honeyPath: string;
 }
 
 /** What may still be unsaid; nothing is launched while it is. */
@@ -26,7 +28,7 @@ export type BrandStanding =
 export async function brandOf(db: Db, tenantId: number): Promise<BrandStanding | null> {
   const [brand] = await db.$queryRaw<StoredBrand[]>`
     SELECT name AS "brandName", brand_url AS "brandUrl", sender_name AS "senderName", postal_address AS "postalAddress",
-           privacy_email AS "privacyEmail", retention_months AS "retentionMonths"
+           privacy_email AS "privacyEmail", retention_months AS "retentionMonths", honey_path AS "honeyPath"
       FROM tenants WHERE id = ${tenantId}`;
   if (!brand) return null;
   return isComplete(brand)
@@ -37,7 +39,7 @@ export async function brandOf(db: Db, tenantId: number): Promise<BrandStanding |
 const isComplete = (brand: StoredBrand): brand is BrandEntry => SAID_BY_THE_TENANT.every((field) => brand[field]);
 
 /** Only what is given changes. */
-export type BrandChange = { [Field in keyof BrandEntry]?: BrandEntry[Field] | undefined };
+export type BrandChange = { [Field in Exclude<keyof BrandEntry, 'honeyPath'>]?: BrandEntry[Field] | undefined };
 
 /** @returns false for a tenant that does not exist */
 export async function setBrand(db: Db, tenantId: number, change: BrandChange): Promise<boolean> {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { TemplateInvalid } from './errors.ts';
 import { decodeEntities } from './html/entities.ts';
 import { scanHtml } from './html/scan-html.ts';
+import { toMailwizz } from './mailwizz/to-mailwizz.ts';
 import { render } from './render.ts';
 import { bareContact, sampleBrand, sampleContacts } from './sample-contacts.ts';
 import { variables } from './variables.ts';
@@ -20,6 +21,17 @@ describe('render', () => {
       html: '<p>Cabinet Marchand</p>',
       text: 'Marchand, France',
     });
+  });
+
+  it('puts in a link that no reader sees, hears or reaches, and none into the plain text', () => {
+    const brand = { ...sampleBrand, brandUrl: 'https://passerelle.example/fr/', honeyPath: '/colophon-archive' };
+    const template = { subject: 'x', html: '<html><body><p>x</p></body></html>', text: '' };
+    const { html, text } = render(template, contact, { ...inFrench, brand });
+    expect(html).toMatch(
+      /<p>x<\/p><div aria-hidden="true" style="display:none[^"]*"><a href="https:\/\/passerelle\.example\/colophon-archive" tabindex="-1" rel="nofollow"><\/a><\/div><\/body><\/html>$/,
+    );
+    expect(text).toBe('x');
+    expect(toMailwizz(template, { language: 'fr', brand }).html).toBe(html);
   });
 
   it('says the fallback where a value is unknown or blank', () => {

@@ -1,6 +1,7 @@
 import type { Language } from '@relais/contracts';
 import { isolateHtml, isolateText, wantsIsolation } from './bidi.ts';
 import { escapeHtml } from './html/entities.ts';
+import { withHoneyLink } from './html/honey-link.ts';
 import { withRootDirection } from './html/root-direction.ts';
 import { safeUrl, urlPart } from './html/safe-url.ts';
 import type { TemplatePart, VariablePart } from './language/parse-template.ts';
@@ -33,7 +34,7 @@ export function render(template: TemplateContent, contact: ContactValues, option
     parts.map((part) => (part.kind === 'text' ? part.text : value(part, sources))).join('');
   return {
     subject: headerSafe(fill(subject, inSubject)),
-    html: withRootDirection(fill(html, inHtml), language),
+    html: withHoneyLink(withRootDirection(fill(html, inHtml), language), options.brand),
     text: fill(text ?? [], inText),
   };
 }

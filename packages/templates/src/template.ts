@@ -28,6 +28,8 @@ export interface Brand {
   privacyEmail: string;
   /** Months prospect data are kept after collection or the last click or reply; the law's habit is 36. */
   retentionMonths: number;
+  /** Path under the brand's address of a link no reader can see; none is put in where it is left out. */
+  honeyPath?: string | undefined;
 }
 
 type Maybe<T> = T | null | undefined;

@@ -141,7 +141,8 @@ describe('the PowerMTA stand-in', () => {
   it('lets people open and click, and gateways ask for everything at once', async () => {
     const web = await listen();
     const { powermta, send } = await start();
-    const html = `<img src="${web.url}/pixel.gif"><a href="${web.url}/hop?a=1&amp;b=2">one</a> <a href="${web.url}/two">two</a>`;
+    const unseen = `<div aria-hidden="true" style="display:none;max-height:0"><a href="${web.url}/trap"></a></div>`;
+    const html = `${unseen}<img src="${web.url}/pixel.gif"><a href="${web.url}/hop?a=1&amp;b=2">one</a> <a href="${web.url}/two">two</a>`;
     await send('click-anna@gmail.com', { html: html.replace('/hop?a=1&amp;b=2', '/hop') });
     await powermta.idle();
     expect(web.asked).toEqual(['GET /pixel.gif', 'GET /hop', 'GET /landed']);
@@ -149,10 +150,10 @@ describe('the PowerMTA stand-in', () => {
     web.asked.length = 0;
     await send('scanner-bob@firm.example', { html, headers: { 'List-Unsubscribe': `<${web.url}/out>` } });
     await powermta.idle();
-    const all = ['/pixel.gif', '/hop?a=1&b=2', '/two', '/out'];
+    const all = ['/pixel.gif', '/hop?a=1&b=2', '/two', '/trap', '/out'];
     expect(web.asked).toEqual([...all.map((path) => `HEAD ${path}`), ...all.map((path) => `GET ${path}`)]);
     expect(powermta.acts().map(({ by, kind }) => `${by} ${kind}`)).toContain('human click');
-    expect(powermta.stats().acts).toMatchObject({ 'human open': 1, 'human click': 1, 'scanner click': 6 });
+    expect(powermta.stats().acts).toMatchObject({ 'human open': 1, 'human click': 1, 'scanner click': 8 });
   });
 
   it('leaves by one click where RFC 8058 is offered, and by the page where it is not', async () => {

@@ -1,6 +1,7 @@
 import type { Language } from '@relais/contracts';
 import { isolateHtml, isolateText, isRightToLeft } from '../bidi.ts';
 import { escapeHtml } from '../html/entities.ts';
+import { withHoneyLink } from '../html/honey-link.ts';
 import { withRootDirection } from '../html/root-direction.ts';
 import { safeUrl, urlPart } from '../html/safe-url.ts';
 import type { TemplatePart, TextPart, VariablePart } from '../language/parse-template.ts';
@@ -44,7 +45,7 @@ export function toMailwizz(
   };
   return {
     subject: headerSafe(write('subject', subject)),
-    html: withRootDirection(write('html', html), language),
+    html: withHoneyLink(withRootDirection(write('html', html), language), brand),
     text: write('text', text),
     fields: [...fields.values()],
   };

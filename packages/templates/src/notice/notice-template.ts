@@ -1,4 +1,5 @@
 import type { Language } from '@relais/contracts';
+import { beforeBodyEnds } from '../html/before-body-ends.ts';
 import { escapeHtml } from '../html/entities.ts';
 import { legalTexts } from './texts.ts';
 
@@ -35,10 +36,4 @@ export function withNoticeBlock<T extends { html: string; text?: string | null |
   const plain = template.text?.trim();
   const text = plain && !HOLDS_NOTICE.test(plain) ? `${plain}\n\n{notice}` : template.text;
   return { ...template, html, ...(text !== undefined && { text }) };
-}
-
-function beforeBodyEnds(html: string, block: string): string {
-  const end = html.search(/<\/body\s*>(?![\s\S]*<\/body\s*>)/i);
-  const rootEnd = end === -1 ? html.search(/<\/html\s*>(?![\s\S]*<\/html\s*>)/i) : end;
-  return rootEnd === -1 ? `${html}${block}` : `${html.slice(0, rootEnd)}${block}${html.slice(rootEnd)}`;
 }

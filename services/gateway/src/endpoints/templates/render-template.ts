@@ -111,6 +111,7 @@ function valuesOf({ sightings, ...contact }: ContactDetail): ContactValues {
 const filledUp = (brand: StoredBrand): Brand => ({
   brandName: brand.brandName,
   retentionMonths: brand.retentionMonths,
+  honeyPath: brand.honeyPath,
   brandUrl: brand.brandUrl ?? sampleBrand.brandUrl,
   senderName: brand.senderName ?? sampleBrand.senderName,
   postalAddress: brand.postalAddress ?? sampleBrand.postalAddress,
