@@ -111,7 +111,8 @@ export interface JudgedReport {
   event: { type: string; occurredAt: string; isHuman: boolean; data: Record<string, unknown> } | null;
   /** The state the contact moves to, and the reason others see. */
   move: { to: 'bounced' | 'unsubscribed' | 'blacklisted'; reason: string } | null;
-  suppress: { emailHash: string; reason: string } | null;
+  /** With what the partner is told, once a contact and reason, if it stands from now on. */
+  suppress: { emailHash: string; reason: string; email: string | null; campaignUid: string | null } | null;
   optOut: OptOutChannel | null;
   partnerEvent: { type: PartnerEventType; body: Record<string, unknown> } | null;
   cause: string | null;
@@ -216,20 +217,29 @@ async function record(
       INSERT INTO suppressions AS s (tenant_id, email_hash, reason, source)
       SELECT DISTINCT ON ("tenantId", suppress ->> 'emailHash') "tenantId", suppress ->> 'emailHash', suppress ->> 'reason', ${source}
         FROM fresh WHERE jsonb_typeof(suppress) = 'object'
-       ORDER BY "tenantId", suppress ->> 'emailHash', (suppress ->> 'reason' = 'hard_bounce')
+       ORDER BY "tenantId", suppress ->> 'emailHash', array_position(ARRAY['complaint', 'unsubscribed'], suppress ->> 'reason'), id
       -- What a person asked for outlives what a server said: a dead address may come back, an objection may not.
       ON CONFLICT (email_hash, tenant_id) WHERE email_hash IS NOT NULL DO UPDATE SET reason = excluded.reason, source = excluded.source
-        WHERE s.reason = 'hard_bounce' AND excluded.reason <> 'hard_bounce'
+        WHERE s.reason = 'hard_bounce' AND excluded.reason <> 'hard_bounce' OR s.reason = 'unsubscribed' AND excluded.reason = 'complaint'
+      RETURNING s.tenant_id, s.email_hash, s.reason
     ), told AS (
       INSERT INTO partner_events (tenant_id, type, contact_id, body, occurred_at)
-      SELECT "tenantId", "partnerEvent" ->> 'type', "contactId", "partnerEvent" -> 'body', coalesce((event ->> 'occurredAt')::timestamptz, now())
-        FROM fresh f
-       WHERE jsonb_typeof("partnerEvent") = 'object'
-         -- A bounce is told when it ends the contact, whichever report of it was first.
-         AND CASE WHEN "partnerEvent" ->> 'type' = 'contact.bounced'
-                  THEN id = (SELECT min(m.id) FROM moving m JOIN moved d ON d.id = m."contactId" WHERE m."contactId" = f."contactId" AND m.move ->> 'to' = 'bounced')
-                  ELSE id IN (SELECT id FROM counted) END
-       ORDER BY id
+      SELECT "tenantId", type, "contactId", body, coalesce((event ->> 'occurredAt')::timestamptz, now()) FROM (
+        SELECT id, 0 AS place, "tenantId", "partnerEvent" ->> 'type' AS type, "contactId", "partnerEvent" -> 'body' AS body, event
+          FROM fresh f
+         WHERE jsonb_typeof("partnerEvent") = 'object'
+           -- A bounce is told when it ends the contact, whichever report of it was first.
+           AND CASE WHEN "partnerEvent" ->> 'type' = 'contact.bounced'
+                    THEN id = (SELECT min(m.id) FROM moving m JOIN moved d ON d.id = m."contactId" WHERE m."contactId" = f."contactId" AND m.move ->> 'to' = 'bounced')
+                    ELSE id IN (SELECT id FROM counted) END
+        UNION ALL
+        -- An entry is made, or raised to a graver reason, by one statement of all that run: so each is told once.
+        (SELECT DISTINCT ON (s.tenant_id, s.email_hash) f.id, 1, f."tenantId", 'contact.suppressed', f."contactId",
+                jsonb_build_object('email', f.suppress -> 'email', 'campaign_id', f.suppress -> 'campaignUid', 'metadata', jsonb_build_object('reason', s.reason)), f.event
+           FROM suppressed s
+           JOIN fresh f ON f."tenantId" = s.tenant_id AND f.suppress ->> 'emailHash' = s.email_hash AND f.suppress ->> 'reason' = s.reason
+          ORDER BY s.tenant_id, s.email_hash, f.id)) news
+       ORDER BY id, place
     ), opted AS (
       INSERT INTO opt_outs (tenant_id, contact_id, email_hash, channel, due_at)
       SELECT DISTINCT ON (f."tenantId", c.email_hash) f."tenantId", c.id, c.email_hash, f."optOut", now() + interval '30 seconds'

@@ -45,7 +45,7 @@ export async function objectTo(db: Db, objection: Objection): Promise<number> {
         FROM person p, opted o WHERE o.is_new
     ), told AS (
       INSERT INTO partner_events (tenant_id, type, contact_id, body)
-      SELECT ${tenantId}, t.type, p.id, jsonb_build_object('email', p.email, 'metadata', jsonb_build_object('channel', ${channel}::text))
+      SELECT ${tenantId}, t.type, p.id, jsonb_build_object('email', p.email, 'metadata', jsonb_build_object('reason', 'unsubscribed', 'channel', ${channel}::text))
         FROM person p, opted o, (VALUES ('contact.unsubscribed'), ('contact.suppressed')) AS t(type) WHERE o.is_new
     )
     SELECT id FROM opted`;

@@ -68,7 +68,6 @@ const heldBack = (report: ReportToJudge, base: JudgedReport): JudgedReport => ({
   move: { to: 'blacklisted', reason: 'mailwizz_blacklist' },
   suppress: suppression(report, 'manual'),
   optOut: 'mailwizz',
-  partnerEvent: told(report, 'contact.suppressed'),
 });
 
 /** A block is not a bounce: only an address-level cause touches the contact (domain.md, Feedback). */
@@ -168,7 +167,8 @@ function leaving(
   };
 }
 
-const suppression = ({ emailHash }: ReportToJudge, reason: string) => (emailHash ? { emailHash, reason } : null);
+const suppression = ({ emailHash, email, raw }: ReportToJudge, reason: string): JudgedReport['suppress'] =>
+  emailHash ? { emailHash, reason, email, campaignUid: text(raw, 'campaign_uid') || null } : null;
 
 const told = (
   { email, raw }: ReportToJudge,

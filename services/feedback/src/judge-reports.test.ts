@@ -62,6 +62,13 @@ async function judge(...reports: NewReport[]) {
   return judgeReports({ db, enqueue })({ reportIds: stored.map(({ id }) => id) }, attempt);
 }
 const statuses = async () => (await db.contact.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status);
+/** What partners are told, in the order they are. */
+const told = async () =>
+  (await db.partnerEvent.findMany({ orderBy: { id: 'asc' } }))
+    .filter(({ type }) => type.startsWith('contact.'))
+    .map(({ type, body }) =>
+      [type, (body as { metadata: { reason?: string } }).metadata.reason].filter(Boolean).join(' '),
+    );
 const unknownUser = { diag: 'smtp;550 5.1.1 User unknown' };
 
 describe('judging reports', () => {
@@ -77,7 +84,7 @@ describe('judging reports', () => {
     expect(await db.suppression.findMany()).toMatchObject([
       { emailHash: 'hash-of-ann@good.test', reason: 'hard_bounce' },
     ]);
-    expect(await db.partnerEvent.findMany()).toMatchObject([{ type: 'contact.bounced' }]);
+    expect(await told()).toEqual(['contact.bounced', 'contact.suppressed hard_bounce']);
   });
 
   it('finds the contact by its keyed hash when MailWizz’s uid is not known', async () => {
@@ -123,7 +130,10 @@ describe('judging reports', () => {
     const events = await db.contactEvent.findMany({ orderBy: { contactId: 'asc' } });
     expect(events).toHaveLength(4);
     expect(events.map(({ data }) => (data as { cause: string }).cause)).toEqual(['hard', 'hard', 'hard', 'hard']);
-    expect(await db.partnerEvent.count()).toBe(4);
+    expect((await told()).toSorted()).toEqual([
+      ...Array(4).fill('contact.bounced'),
+      ...Array(4).fill('contact.suppressed hard_bounce'),
+    ]);
     expect(await db.suppression.count()).toBe(4);
   });
 
@@ -165,6 +175,25 @@ describe('judging reports', () => {
     expect(await statuses()).toEqual(['blacklisted']);
     expect(await db.optOut.count()).toBe(1);
     expect(jobs.filter(([queue]) => queue === 'sync')).toEqual([['sync', { kind: 'opt_out', tenantId, optOutId: 1 }]]);
+  });
+
+  it('tells partners to stop once a contact and reason, however many reports say so and side by side', async () => {
+    await given('ann@good.test');
+    const bounce = (campaign_uid: string) =>
+      report('bounced', 'ann@good.test', { campaign_uid, ...unknownUser }, campaign_uid);
+    await Promise.all(['c1', 'c2', 'c3'].map((uid) => judge(bounce(uid))));
+    await judge(report('unsubscribed', 'ann@good.test', { campaign_uid: 'c1' }), bounce('c4'));
+    await judge(report('complained', 'ann@good.test', { campaign_uid: 'c2' }));
+    await judge(report('unsubscribed', 'ann@good.test', { campaign_uid: 'c3' }, 'again'));
+    expect((await told()).filter((event) => event.startsWith('contact.suppressed'))).toEqual([
+      'contact.suppressed hard_bounce',
+      'contact.suppressed unsubscribed',
+      'contact.suppressed complaint',
+    ]);
+    expect(await db.partnerEvent.findMany({ where: { type: 'contact.suppressed' }, take: 1, skip: 2 })).toMatchObject([
+      { body: { email: 'ann@good.test', campaign_id: 'c2', metadata: { reason: 'complaint' } } },
+    ]);
+    expect(await db.suppression.findMany()).toMatchObject([{ reason: 'complaint' }]);
   });
 
   it('never brings an unsubscribed contact back to bounced', async () => {
