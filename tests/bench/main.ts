@@ -4,6 +4,7 @@ import type { BenchLine } from './bench-line.ts';
 const benches: Record<string, () => Promise<{ run(): Promise<BenchLine[]> }>> = {
   pipeline: () => import('./pipeline.ts'),
   crawl: () => import('./crawl.ts'),
+  'crawl-memory': () => import('./crawl-memory.ts'),
   ingest: () => import('./ingest.ts'),
   webhooks: () => import('./webhooks.ts'),
   feedback: () => import('./feedback.ts'),
