@@ -24,13 +24,16 @@ export interface FinalFigures {
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, n) => total + n, 0);
 
 /** The two sides agree when every list holds exactly the contacts the database calls injected. */
-export const disagreements = ({ lists }: FinalFigures): ListCount[] =>
+export const disagreements = ({ lists }: Pick<FinalFigures, 'lists'>): ListCount[] =>
   lists.filter(({ injected, subscribers }) => injected !== subscribers);
 
-/** Everything that two or more who saw it tell differently, by name. */
-export const contradictions = (final: FinalFigures): string[] => [
-  ...disagreements(final).map(({ name }) => `list ${name}`),
-  ...(final.mailing?.facts ?? []).filter((fact) => !isAgreed(fact)).map(({ what }) => what),
+/** Everything that two or more who saw it tell differently, by name, and every campaign that has not come to its end. */
+export const contradictions = ({ lists, mailing }: Pick<FinalFigures, 'lists' | 'mailing'>): string[] => [
+  ...disagreements({ lists }).map(({ name }) => `list ${name}`),
+  ...(mailing?.facts ?? []).filter((fact) => !isAgreed(fact)).map(({ what }) => what),
+  ...(mailing?.campaigns ?? [])
+    .filter(({ status }) => status !== 'completed')
+    .map(({ platform, status }) => `campaign of ${platform}: ${status}`),
 ];
 
 /** The closing table, as lines. */

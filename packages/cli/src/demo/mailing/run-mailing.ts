@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type MailOut, type MailOutDeps, mailOut } from './mail-out.ts';
 import { isAgreed, type Mailing, readMailing } from './read-mailing.ts';
 
-/** The mails of the demo come back within half a minute; past this without a change, the table shows what is missing. */
-const STILL_FOR_MS = 20_000;
+/** The mails of the demo come back within half a minute; past a minute without a change, the table shows what is missing. */
+const STILL_FOR_MS = 60_000;
 const LOOK_EVERY_MS = 500;
 
 export interface RunMailingOptions extends MailOutDeps {
