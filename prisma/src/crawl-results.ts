@@ -64,7 +64,7 @@ export async function contactsToSettle(db: Db, tenantId: number, jobId: number):
   return row?.count ?? 0;
 }
 
-/** Why pages of a job were skipped or failed, by stable word, most frequent first. */
+/** Why pages of a job were skipped, failed or rest, by stable word, most frequent first. */
 export async function pageReasons(
   db: Db,
   tenantId: number,
@@ -72,6 +72,6 @@ export async function pageReasons(
 ): Promise<{ status: string; reason: string; pages: number }[]> {
   return db.$queryRaw`
     SELECT status, coalesce(reason, 'unknown') AS reason, count(*)::int AS pages FROM scrape_pages
-     WHERE tenant_id = ${tenantId} AND job_id = ${jobId} AND status IN ('skipped', 'failed')
+     WHERE tenant_id = ${tenantId} AND job_id = ${jobId} AND (status IN ('skipped', 'failed') OR status = 'waiting' AND due_at > now())
      GROUP BY 1, 2 ORDER BY 3 DESC, 2`;
 }

@@ -2,6 +2,8 @@ import type { PageStatus, PreparedContact } from '@relais/contracts';
 import { type NewArticle, storeArticles } from './articles.ts';
 import { ingestContacts } from './contacts.ts';
 import { hostOf, type Reader, urlHash } from './frontier.ts';
+import { Prisma } from './generated/client.ts';
+import { uncount } from './host-days.ts';
 import { SCRAPE_JOB_NEWS } from './job-news.ts';
 import { lockJob } from './lock-job.ts';
 import type { Database } from './open-db.ts';
@@ -24,6 +26,8 @@ export interface FinishedPage {
   contacts?: readonly PreparedContact[] | undefined;
   /** How many the page shows; more than `contacts` when some were handed in before. */
   contactCount?: number | undefined;
+  /** It ended without a request, so its place of the host's day is free again. */
+  unasked?: boolean | undefined;
   /** Opened in a browser. */
   rendered?: boolean | undefined;
   article?: NewArticle | undefined;
@@ -47,7 +51,7 @@ export interface Finished {
 
 /**
  * Finishes pages: their rows, the links they showed, their fingerprints and their contacts with the evidence, all or
- * nothing. A page whose lease was lost is left out with everything it brought.
+ * nothing. A page whose lease was lost is left out with everything it brought; one of a host that refuses brings nothing.
  */
 export async function finishPages(
   db: Database,
@@ -57,11 +61,11 @@ export async function finishPages(
   return db.$transaction(async (tx) => {
     // Links of several flushes may be the same; one after the other they cannot wait for each other in a circle.
     await lockJob(tx, tenantId, jobId);
-    const [stored] = await tx.$queryRaw<{ ids: number[] | null; found: number }[]>`
+    const [stored] = await tx.$queryRaw<{ ids: number[] | null; refused: number[] | null; found: number }[]>`
       WITH input AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(pages.map(toRow))}::jsonb) AS r(
           id int, status text, reason text, retry_in_ms int, http_status int, bytes int, page_hash text, language text,
-          robots text, contact_count int, rendered boolean)
+          robots text, contact_count int, rendered boolean, unasked boolean)
       ), finished AS (
         UPDATE scrape_pages p
            SET status = r.status, reason = r.reason, reader = NULL, attempts = p.attempts + 1, http_status = r.http_status,
@@ -70,7 +74,9 @@ export async function finishPages(
                due_at = now() + coalesce(r.retry_in_ms, 0) * interval '1 millisecond'
           FROM input r
          WHERE p.id = r.id AND p.tenant_id = ${tenantId} AND p.job_id = ${jobId} AND p.status = 'reading' AND p.reader = ${reader}
-        RETURNING p.id, p.url, p.url_hash, p.depth, p.status, p.page_hash
+        RETURNING p.id, p.url, p.url_hash, p.depth, p.status, p.page_hash, p.host, p.counted_on, r.unasked
+      ), uncounted AS (
+        ${uncount(Prisma.sql`(SELECT host, counted_on FROM finished WHERE unasked) free`)}
       ), found AS (
         INSERT INTO scrape_pages (tenant_id, job_id, url, url_hash, host, depth)
         SELECT ${tenantId}, ${jobId}, url, url_hash, host, depth + 1 FROM (
@@ -91,12 +97,16 @@ export async function finishPages(
           page_hash = excluded.page_hash, last_read_at = now(), last_job_id = excluded.last_job_id
       )
       SELECT (SELECT array_agg(id) FROM finished) AS ids, (SELECT count(*)::int FROM found) AS found,
+             (SELECT array_agg(id) FROM finished WHERE host IN (
+               SELECT host FROM (SELECT DISTINCT host FROM finished) h WHERE EXISTS (SELECT 1 FROM refusals_of(h.host)))) AS refused,
              (SELECT pg_notify(${SCRAPE_JOB_NEWS}, ${`${jobId}:`} || string_agg(id::text, ',')) FROM finished) IS NULL AS told`;
 
     const ours = new Set(stored?.ids ?? []);
-    const articles = pages.flatMap(({ id, article }) => (article && ours.has(id) ? [article] : []));
+    // Of a host that refuses nothing is kept, also when it was read before that was known.
+    const kept = new Set([...ours].filter((id) => !stored?.refused?.includes(id)));
+    const articles = pages.flatMap(({ id, article }) => (article && kept.has(id) ? [article] : []));
     await storeArticles(tx, { tenantId, jobId }, articles);
-    const contacts = pages.flatMap((page) => (ours.has(page.id) ? (page.contacts ?? []) : []));
+    const contacts = pages.flatMap((page) => (kept.has(page.id) ? (page.contacts ?? []) : []));
     const newContactIds: number[] = [];
     for (const delivery of deliveries(contacts)) {
       const answer = await ingestContacts(tx, {
@@ -135,6 +145,7 @@ const toRow = (page: FinishedPage) => ({
   robots: page.robots,
   contact_count: page.contactCount ?? page.contacts?.length,
   rendered: page.rendered,
+  unasked: page.unasked,
 });
 
 const linkRows = ({ id, links = [] }: FinishedPage) =>

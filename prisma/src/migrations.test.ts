@@ -1,6 +1,7 @@
 import {
   campaignStatuses,
   contactStatuses,
+  hostRefusalReasons,
   pageStatuses,
   recipientStates,
   scrapeJobStatuses,
@@ -82,6 +83,7 @@ describe('migrations', () => {
       campaign_recipients_state_check: recipientStates,
       sends_status_check: sendStatuses,
       suppressions_reason_check: suppressionReasons,
+      host_refusals_reason_check: hostRefusalReasons,
     };
     for (const [name, words] of Object.entries(declared)) {
       const { rows } = await withClient(test.url, (client) =>

@@ -1,5 +1,6 @@
 import type {
   Category,
+  NightWindow,
   Platform,
   ProxyRule,
   RenderRule,
@@ -77,6 +78,8 @@ export interface ScrapeJobToRead {
   category: Category | null;
   platform: Platform | null;
   tags: string[];
+  /** The tenant's, for jobs that say nothing of their own. */
+  tenantNight: NightWindow | null;
 }
 
 /** Begins a pending job and pushes its next sweep away. Null when the job is unknown, paused or at its end. */
@@ -85,7 +88,8 @@ export async function beginScrapeJob(db: Db, tenantId: number, jobId: number): P
     UPDATE scrape_jobs
        SET status = 'running', started_at = coalesce(started_at, now()), due_at = now() + interval '60 seconds'
      WHERE tenant_id = ${tenantId} AND id = ${jobId} AND status IN ('pending', 'running')
-    RETURNING id, tenant_id AS "tenantId", data_source_id AS "dataSourceId", spider, status, config, category, platform, tags`;
+    RETURNING id, tenant_id AS "tenantId", data_source_id AS "dataSourceId", spider, status, config, category, platform, tags,
+              (SELECT t.night_window FROM tenants t WHERE t.id = scrape_jobs.tenant_id) AS "tenantNight"`;
   return job ?? null;
 }
 
@@ -139,6 +143,8 @@ export interface ScrapeJobProgress {
   pages: { waiting: number; reading: number; done: number; failed: number; skipped: number };
   /** Different contacts seen by this job. */
   contacts: number;
+  /** Pages that wait for their moment, and until when: null where none does. */
+  rests: { pages: number; until: Date; reason: string | null } | null;
   /** Pages opened in a browser. */
   rendered: number;
   /** Articles kept by this job. */
@@ -156,13 +162,30 @@ export interface ScrapeJobProgress {
   etaSeconds: number | null;
 }
 
-type CountedJob = Omit<ScrapeJobProgress, 'pages' | 'discovery' | 'pagesPerSecond' | 'etaSeconds' | 'costMicros'> &
-  ScrapeJobProgress['pages'] & { recent: number; seconds: number | null; proxyCostMicros: number };
+type CountedJob = Omit<
+  ScrapeJobProgress,
+  'pages' | 'rests' | 'discovery' | 'pagesPerSecond' | 'etaSeconds' | 'costMicros'
+> &
+  ScrapeJobProgress['pages'] & {
+    recent: number;
+    seconds: number | null;
+    proxyCostMicros: number;
+    resting: number;
+    restUntil: Date | null;
+    restReason: string | null;
+  };
 
 /** One job with its live counts; null for a job of another tenant or none. */
 export async function getScrapeJob(db: Db, tenantId: number, jobId: number): Promise<ScrapeJobProgress | null> {
   const [job] = await countedJobs(db, tenantId, [jobId]);
   return job ?? null;
+}
+
+/** Whose a job is, for an operator who knows its number; null where there is none. */
+export async function tenantOfScrapeJob(db: Db, jobId: number): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ tenantId: number }[]>`
+    SELECT tenant_id AS "tenantId" FROM scrape_jobs WHERE id = ${jobId}`;
+  return row?.tenantId ?? null;
 }
 
 export interface ScrapeJobsQuery {
@@ -203,7 +226,10 @@ async function countedJobs(db: Db, tenantId: number, ids: readonly number[]): Pr
         SELECT count(*) FILTER (WHERE status = 'waiting')::int AS waiting, count(*) FILTER (WHERE status = 'reading')::int AS reading,
                count(*) FILTER (WHERE status = 'done')::int AS done, count(*) FILTER (WHERE status = 'failed')::int AS failed,
                count(*) FILTER (WHERE status = 'skipped')::int AS skipped, count(*) FILTER (WHERE rendered)::int AS rendered,
-               count(*) FILTER (WHERE status IN ('done', 'failed') AND fetched_at > now() - interval '30 seconds')::int AS recent
+               count(*) FILTER (WHERE status IN ('done', 'failed') AND fetched_at > now() - interval '30 seconds')::int AS recent,
+               count(*) FILTER (WHERE status = 'waiting' AND due_at > now())::int AS resting,
+               min(due_at) FILTER (WHERE status = 'waiting' AND due_at > now()) AS "restUntil",
+               mode() WITHIN GROUP (ORDER BY reason) FILTER (WHERE status = 'waiting' AND due_at > now()) AS "restReason"
           FROM scrape_pages WHERE job_id = j.id) p
       CROSS JOIN LATERAL (
         SELECT count(DISTINCT contact_id)::int AS contacts FROM contact_sightings WHERE scrape_job_id = j.id) c
@@ -215,11 +241,13 @@ async function countedJobs(db: Db, tenantId: number, ids: readonly number[]): Pr
     spiderCatalogue[spider].seeds === 'start_pages' ? null : discoveryFigures(db, tenantId, id),
   );
   const discoveries = await Promise.all(searches);
-  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, proxyCostMicros, ...job }, place) => {
+  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, proxyCostMicros, ...counted }, place) => {
+    const { resting, restUntil, restReason, ...job } = counted;
     const pages = { waiting, reading, done, failed, skipped };
+    const rests = restUntil && { pages: resting, until: restUntil, reason: restReason };
     const discovery = discoveries[place] ?? null;
     const costMicros = proxyCostMicros + (discovery?.costMicros ?? 0);
-    return { ...job, pages, discovery, costMicros, ...speed(pages, recent, seconds, job) };
+    return { ...job, pages, rests, discovery, costMicros, ...speed(pages, recent, seconds, job) };
   });
 }
 

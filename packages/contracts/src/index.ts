@@ -13,6 +13,7 @@ export * from './spiders/catalogue.ts';
 export * from './spiders/crawl-budget.ts';
 export type { SpiderDeclaration } from './spiders/define-spider.ts';
 export { queryVariables } from './spiders/discovery-config.ts';
+export { type NightWindow, nightWindow } from './spiders/night-window.ts';
 export * from './state-machine.ts';
 export * from './text.ts';
 export * from './words.ts';

@@ -9,7 +9,7 @@ export const contactLife = {
   pending: ['validating', 'validated', 'invalid', 'blacklisted', 'unsubscribed'],
   validating: ['pending', 'validated', 'invalid', 'blacklisted', 'unsubscribed'],
   validated: ['injected', 'unrouted', 'invalid', 'pending', 'blacklisted', 'unsubscribed'],
-  unrouted: ['validated', 'pending', 'blacklisted', 'unsubscribed'],
+  unrouted: ['validated', 'invalid', 'pending', 'blacklisted', 'unsubscribed'],
   invalid: ['pending', 'blacklisted', 'unsubscribed'],
   injected: ['bounced', 'unsubscribed', 'blacklisted', 'pending'],
   bounced: ['pending', 'unsubscribed', 'blacklisted'],

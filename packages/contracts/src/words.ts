@@ -99,6 +99,35 @@ export const suppressionReasons = [
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
+/** Why a host is not read: a wall it put up, a notice it shows, or the word of its owner or of an operator (checklist Z17). */
+export const hostRefusalReasons = [
+  'captcha',
+  'login_wall',
+  'forbidden',
+  'no_unsolicited_mail',
+  'owner',
+  'operator',
+] as const;
+export type HostRefusalReason = (typeof hostRefusalReasons)[number];
+
+/** Why pages wait although nothing failed, in words for whoever asks what a job waits for. */
+export const restReasons = {
+  host_day_full: 'their hosts were asked for as many pages as a day allows',
+  night_window: 'their hosts are read at night only',
+} as const;
+
+export const restWords = (reason: string | null): string =>
+  Object.entries(restReasons).find(([word]) => word === reason)?.[1] ?? 'pages that failed are tried again later';
+
+/** Does nothing of a scrape job move before its first resting page may be read? */
+export const standsStill = ({
+  pages,
+  rests,
+}: {
+  readonly pages: { readonly waiting: number; readonly reading: number };
+  readonly rests: { readonly pages: number } | null;
+}): boolean => rests !== null && pages.reading === 0 && pages.waiting === rests.pages;
+
 export const apiScopes = [
   'contacts:read',
   'contacts:write',

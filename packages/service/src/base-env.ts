@@ -62,6 +62,25 @@ export const publicUrlEnv = z.object({
     .describe('Where the world reaches the gateway: the links in mails start with it, and old mails keep theirs'),
 });
 
+const AGENT_FORM = 'a name, a version and a contact page, such as RelaisBot/1.0 (+https://example.com/bot)';
+
+/** The bot that reads sites, for the crawler that is it and the gateway whose page explains it. */
+export const botEnv = z.object({
+  CRAWLER_USER_AGENT: z
+    .string()
+    .regex(/^[A-Za-z_-]+(?:\/\S+)? \(\+https?:\/\/\S+\)$/, AGENT_FORM)
+    .default('RelaisBot/1.0 (+https://relais.example/bot)')
+    .describe(
+      'Who we tell site owners we are; the name before the slash is the one robots.txt may address. The contact page is /bot of the gateway',
+    ),
+});
+
+/** What sites know the bot by: its name, and where under a site its owner's file lies. */
+export function botOf(userAgent: string): { name: string; file: string } {
+  const name = /^[A-Za-z_-]+/.exec(userAgent)?.[0] ?? 'RelaisBot';
+  return { name, file: `/.well-known/${name.toLowerCase()}.txt` };
+}
+
 const PEPPER_FORM = 'a text of at least 16 characters, or several as new,old';
 
 /** For processes that look contacts up by address. */

@@ -2,6 +2,8 @@ export {
   addressPepperEnv,
   type BaseConfig,
   baseEnv,
+  botEnv,
+  botOf,
   databaseEnv,
   logLevels,
   publicUrlEnv,

@@ -1,4 +1,13 @@
-import { addressPepperEnv, combineEnv, databaseEnv, type Env, parsedBy, parseEnv } from '@relais/service';
+import {
+  addressPepperEnv,
+  botEnv,
+  botOf,
+  combineEnv,
+  databaseEnv,
+  type Env,
+  parsedBy,
+  parseEnv,
+} from '@relais/service';
 import { z } from 'zod';
 import { browserEnv, readBrowserSettings } from './browser/env.ts';
 import { discoveryEnv, readDiscoverySettings } from './discovery/env.ts';
@@ -7,14 +16,8 @@ import { type AllowRule, parseAllowRule } from './net/allowed-hosts.ts';
 import { proxyEnv, readProxySettings } from './proxies/env.ts';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
-const AGENT_FORM = 'a name, a version and a contact page, such as RelaisBot/1.0 (+https://example.com/bot)';
 
 const own = z.object({
-  CRAWLER_USER_AGENT: z
-    .string()
-    .regex(/^[A-Za-z_-]+(?:\/\S+)? \(\+https?:\/\/\S+\)$/, AGENT_FORM)
-    .default('RelaisBot/1.0 (+https://relais.example/bot)')
-    .describe('Who we tell site owners we are; the name before the slash is the one robots.txt may address'),
   CRAWLER_ALLOWED_HOSTS: parsedBy('entries such as host:port or 10.0.0.0/8', parseRules)
     .default([])
     .describe('Hosts and address ranges that may be read although they are not public, comma-separated'),
@@ -46,6 +49,12 @@ const own = z.object({
     .min(1)
     .default(500)
     .describe('Pages of one path that differ in their query alone; more are taken for an endless site'),
+  CRAWLER_HOST_PAGES_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(500)
+    .describe('Pages asked of one host in a UTC day, by all jobs and replicas; what is beyond waits for the next day'),
   CRAWLER_FLUSH_MS: milliseconds(50).describe('Pages that end within this time are stored together'),
   CRAWLER_VALIDATE_BACKLOG: z.coerce
     .number()
@@ -55,7 +64,16 @@ const own = z.object({
     .describe('Jobs waiting in the validate queue that pause the crawl'),
 });
 
-export const crawlerEnv = combineEnv(databaseEnv, addressPepperEnv, own, discoveryEnv, browserEnv, proxyEnv, lookupEnv);
+export const crawlerEnv = combineEnv(
+  databaseEnv,
+  addressPepperEnv,
+  botEnv,
+  own,
+  discoveryEnv,
+  browserEnv,
+  proxyEnv,
+  lookupEnv,
+);
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -66,7 +84,8 @@ export function readConfig(variables: Env) {
     poolSize: e.CRAWLER_POOL,
     pepper: e.RELAIS_ADDRESS_PEPPER,
     userAgent: e.CRAWLER_USER_AGENT,
-    productToken: /^[A-Za-z_-]+/.exec(e.CRAWLER_USER_AGENT)?.[0] ?? 'RelaisBot',
+    productToken: botOf(e.CRAWLER_USER_AGENT).name,
+    refusalPath: botOf(e.CRAWLER_USER_AGENT).file,
     allowedHosts: e.CRAWLER_ALLOWED_HOSTS,
     lanes: e.CRAWLER_LANES,
     lanesPerJob: e.CRAWLER_LANES_PER_JOB,
@@ -74,6 +93,7 @@ export function readConfig(variables: Env) {
     flushMs: e.CRAWLER_FLUSH_MS,
     validateBacklog: e.CRAWLER_VALIDATE_BACKLOG,
     queryVariants: e.CRAWLER_QUERY_VARIANTS,
+    hostPagesPerDay: e.CRAWLER_HOST_PAGES_PER_DAY,
     page: { maxBytes: e.CRAWLER_PAGE_BYTES, deadlineMs: e.CRAWLER_PAGE_DEADLINE_MS, idleMs: e.CRAWLER_IDLE_MS },
     discovery: readDiscoverySettings(e),
     browser: readBrowserSettings(e),

@@ -52,6 +52,15 @@ async function found(jobId: number, { db } = bench): Promise<string[]> {
   const sightings = await db.contactSighting.findMany({ where: { scrapeJobId: jobId }, include: { contact: true } });
   return [...new Set(sightings.map(({ contact }) => contact.email))].sort();
 }
+const rests = async (jobId: number) => (await getScrapeJob(bench.db, bench.tenantId, jobId))?.rests;
+/** What rests is due now, and a lane comes. */
+async function goOn(scrapeJobId: number): Promise<void> {
+  await bench.db.scrapePage.updateMany({
+    where: { jobId: scrapeJobId, status: 'waiting' },
+    data: { dueAt: new Date() },
+  });
+  await bench.queues.enqueue('crawl', { tenantId: bench.tenantId, scrapeJobId, lane: 0 });
+}
 const countOf = (jobId: number, status: string, { db } = bench) => db.scrapePage.count({ where: { jobId, status } });
 
 describe('a crawler that dies', () => {
@@ -237,6 +246,41 @@ describe('a host', () => {
     const pause = (log[refused + 1]?.time ?? 0) - (log[refused]?.time ?? 0);
     expect(pause).toBeGreaterThanOrEqual(2_000);
     expect(await found(jobId)).toEqual(reachable(MIDDLE));
+  });
+
+  it('that has given its pages of the day is asked again tomorrow, by a job that waits and says so', async () => {
+    const { host } = new URL(start(SMALL));
+    await bench.db.$executeRaw`
+      INSERT INTO host_days VALUES (${host}, (now() AT TIME ZONE 'UTC')::date, 498) ON CONFLICT (host, day) DO UPDATE SET pages = 498`;
+    const jobId = await bench.crawl({ urls: [start(SMALL), start(OTHER)] });
+    await until(
+      async () => (await rests(jobId))?.reason === 'host_day_full' && (await countOf(jobId, 'reading')) === 0,
+    );
+    expect(asked(SMALL).length).toBe(2);
+    expect(asked(OTHER).length).toBeGreaterThan(2);
+    expect((await getScrapeJob(bench.db, bench.tenantId, jobId))?.pages).toMatchObject({ failed: 0, reading: 0 });
+
+    await bench.db.hostDay.deleteMany();
+    await goOn(jobId);
+    expect((await bench.ended(jobId)).status).toBe('completed');
+    expect(await found(jobId)).toEqual(reachable(SMALL, OTHER));
+    const { pages } = await bench.db.hostDay.findFirstOrThrow({ where: { host } });
+    // What robots.txt closes and what was given back unread is not counted, redirects are.
+    expect(pages).toBe(asked(SMALL).length - 2);
+  });
+
+  it('that may be asked at night only is left alone by day', async () => {
+    const hour = new Date().getUTCHours();
+    const night_window = { from: (hour + 12) % 24, to: (hour + 14) % 24, time_zone: 'UTC' };
+    const jobId = await bench.crawl({ urls: [start(SMALL)], max_depth: 0, night_window });
+    await until(async () => (await rests(jobId))?.reason === 'night_window');
+    const until12h = ((await rests(jobId))?.until.getTime() ?? 0) - Date.now();
+    expect(until12h / 3_600_000).toBeCloseTo(11.5, -0.3);
+    expect(sites.log()).toEqual([]);
+
+    await bench.db.$executeRaw`UPDATE scrape_jobs SET config = config || '{"night_window":null}' WHERE id = ${jobId}`;
+    await goOn(jobId);
+    expect((await bench.ended(jobId)).pages.done).toBe(1);
   });
 
   it('that answers nothing but errors fails the job, in words', async () => {

@@ -9,6 +9,7 @@ import {
   type FinishedPage,
   frontierTraces,
   moveScrapeJob,
+  refuseHost,
   releaseExpiredLeases,
   type ScrapeJobToRead,
 } from '@relais/prisma';
@@ -23,9 +24,11 @@ import type { Sources } from './discovery/open-sources.ts';
 import { type JobMeter, openJobMeter } from './job-meter.ts';
 import { openFrontier } from './lane/open-frontier.ts';
 import { runSlice, type SliceEnd } from './lane/run-slice.ts';
+import { msToOpen } from './pace/night.ts';
 import type { Pace } from './pace/open-pace.ts';
 import { type JobMemory, openJobMemory } from './page/job-memory.ts';
 import { jobWays } from './page/job-ways.ts';
+import { refusalEnd } from './page/refusal-end.ts';
 import type { Proxies } from './proxies/open-proxies.ts';
 import type { Robots } from './robots/open-robots.ts';
 
@@ -159,8 +162,17 @@ async function slice(
   }
 
   const get = deps.proxies.openFor(job.config.allow_private ?? [], job.config.proxy ?? 'auto', meter.onUse);
+  const night = job.config.night_window === undefined ? job.tenantNight : job.config.night_window;
   const end = await runSlice({
-    frontier: openFrontier(db, { tenantId, jobId, reader }, job.dataSourceId, () => most - memory.frontierSize),
+    frontier: openFrontier(
+      db,
+      { tenantId, jobId, reader },
+      {
+        dataSourceId: job.dataSourceId,
+        hostPagesPerDay: config.hostPagesPerDay,
+        room: () => most - memory.frontierSize,
+      },
+    ),
     pace: deps.pace,
     robotsOf: (origin) => deps.robots.of(origin, get),
     read: {
@@ -190,6 +202,12 @@ async function slice(
     },
     memory,
     jobPace: { delayMs: job.config.delay_seconds * 1_000, concurrencyPerHost: job.config.concurrency_per_host },
+    msToOpen: (host) => (night ? msToOpen(night, host, new Date()) : 0),
+    async refuse(refusal) {
+      const until = refusalEnd(refusal.reason, new Date());
+      const refused = await refuseHost(db, { ...refusal, refusedBy: 'crawler', until, foundBy: { tenantId, jobId } });
+      log.info({ event: 'host.refused', scrape_job_id: jobId, ...refusal, ...refused }, 'a host refuses to be read');
+    },
     share,
     reader,
     sliceMs: config.sliceMs,

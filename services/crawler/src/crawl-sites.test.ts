@@ -37,9 +37,10 @@ describe('a crawl over sites with every trap', () => {
     expect(forbidden.filter((email) => seen.has(email))).toEqual([]);
   });
 
-  it('reads every page there is', () => {
+  it('reads every page there is, but those of sites that refuse', () => {
     const read = new Set(pages.filter(({ status }) => status === 'done').map(({ url }) => url));
-    for (const { name, paths } of sites.sites) {
+    for (const { name, paths, refuses } of sites.sites) {
+      if (refuses) continue;
       expect(
         paths.filter((path) => !read.has(sites.origin(name) + path)),
         name,
@@ -78,6 +79,20 @@ describe('a crawl over sites with every trap', () => {
     expect(reasonOf('cercle-ferme', '/')).toBe('forbidden');
     expect(reasonOf('chaty-tbilisi', '/uchastniki/')).toBe('login_wall');
     expect(reasonOf('kanzlei-ahrens', '/impressum/')).toBe('refuses_mail');
+  });
+
+  it('marks hosts that refuse, for every job to come', async () => {
+    const refusals = await bench.db.hostRefusal.findMany({ orderBy: { reason: 'asc' } });
+    const nameOf = (host: string) => sites.sites.find(({ name }) => sites.origin(name) === `http://${host}`)?.name;
+    expect(refusals.map(({ host, reason }) => [nameOf(host), reason])).toEqual([
+      ['cercle-ferme', 'forbidden'],
+      [expect.stringMatching(/ahrens|quiet/), 'no_unsolicited_mail'],
+      [expect.stringMatching(/ahrens|quiet/), 'no_unsolicited_mail'],
+    ]);
+    expect(refusals.find(({ host }) => nameOf(host) === 'kanzlei-ahrens')).toMatchObject({
+      evidenceUrl: `${sites.origin('kanzlei-ahrens')}/impressum/`,
+      until: expect.any(Date),
+    });
   });
 
   it('leafs through no endless calendar', () => {

@@ -3,12 +3,14 @@ import {
   assertPepperWhereReachable,
   type Database,
   forgetDiscoveries,
+  forgetHostDays,
   openDatabase,
   overdueScrapeJobs,
   overdueWhoisLookups,
   pingDatabase,
   raiseAlert,
   releaseExpiredLeases,
+  withdrawStragglers,
 } from '@relais/prisma';
 import type { Enqueue } from '@relais/queues';
 import { defineService } from '@relais/service';
@@ -22,6 +24,7 @@ import { lookUp } from './lookup/look-up.ts';
 import { openRegistries } from './lookup/open-registries.ts';
 import { openJudge } from './net/judge-host.ts';
 import { openWeb } from './net/open-web.ts';
+import { checkHostClaims } from './owner/check-host-claims.ts';
 import { openPace } from './pace/open-pace.ts';
 import { keepTold } from './proxies/keep-told.ts';
 import { openProxies } from './proxies/open-proxies.ts';
@@ -115,7 +118,32 @@ export const crawler = defineService({
       },
       concurrency: { crawl: config.lanes, lookup: LOOKUPS_AT_A_TIME },
       schedules: [
-        { name: 'crawl-forget', everyMs: FORGET_EVERY_MS, run: () => forgetDiscoveries(db) },
+        {
+          name: 'crawl-forget',
+          everyMs: FORGET_EVERY_MS,
+          async run() {
+            await forgetDiscoveries(db);
+            await forgetHostDays(db);
+            await withdrawStragglers(db);
+          },
+        },
+        {
+          name: 'crawl-claims',
+          everyMs: base.sweepEveryMs,
+          run: () =>
+            checkHostClaims({
+              db,
+              get: web.openFor([]),
+              robots,
+              pace,
+              log,
+              userAgent: config.userAgent,
+              productToken: config.productToken,
+              refusalPath: config.refusalPath,
+              deadlineMs: config.page.deadlineMs,
+              signal,
+            }),
+        },
         {
           name: 'crawl-sweep',
           everyMs: base.sweepEveryMs,

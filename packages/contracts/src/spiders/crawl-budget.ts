@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { words } from '../text.ts';
+import { nightWindow } from './night-window.ts';
 
 /** When a page is opened in a browser: never, where it plainly shows nothing without one, or always. */
 export const renderRules = ['never', 'auto', 'always'] as const;
@@ -34,6 +35,10 @@ export const crawlBudget = z.object({
     description:
       'Read through the operator’s proxies: `auto` where there are some, `never`, or `always` (without proxies the job fails)',
   }),
+  night_window: nightWindow
+    .nullable()
+    .optional()
+    .meta({ description: 'Hours in which hosts are asked; null: at any, also where the tenant has set some' }),
 });
 
 const startUrl = words(2_048).pipe(z.url({ protocol: /^https?$/ }));

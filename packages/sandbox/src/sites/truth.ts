@@ -16,6 +16,8 @@ export interface SiteTruth {
   readonly company: string;
   readonly host: string;
   readonly startPath: string;
+  /** A page of it refuses unasked mail, which speaks for the whole site: whoever has seen it leaves. */
+  readonly refuses: boolean;
   /** One entry per address; the sites never share one. */
   readonly reachable: readonly ReachableAddress[];
   /** Strings that must never become contacts. */
@@ -59,7 +61,8 @@ export function truthOf(site: RenderedSite): SiteTruth {
   const { content } = site;
   const pages = [...site.pages.values()];
   const open = pages.filter((page) => isOpen(content, page));
-  const reachable = reachableIn(open);
+  const refuses = pages.some(({ page }) => page.refuses);
+  const reachable = refuses ? [] : reachableIn(open);
   const known = new Set(reachable.map(({ email }) => email));
   return {
     name: content.name,
@@ -71,6 +74,7 @@ export function truthOf(site: RenderedSite): SiteTruth {
     company: content.business.name,
     host: content.host,
     startPath: '/',
+    refuses,
     reachable,
     forbidden: forbiddenIn(pages).filter(({ email }) => !known.has(email)),
     closedPaths: pages.filter(({ closed }) => closed === 'robots').map(({ page }) => page.path),

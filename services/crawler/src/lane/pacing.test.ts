@@ -17,12 +17,17 @@ const page = (id: number, host = 'a.example'): AdmittedPage => ({
 
 /** A lane's pacing over a pace that answers as told. */
 function pacingOver(answer: (host: string, exchange: Exchange) => Granted, delayMs = 0) {
-  const exchanges: { host: string; wanted: number; returned: number }[] = [];
+  const exchanges: { host: string; wanted: number; returned: number; answers: Exchange['answers'] }[] = [];
   const started: { page: AdmittedPage; permit: string }[] = [];
   const putBack: number[] = [];
   const pace: Pace = {
     async exchange(host, exchange) {
-      exchanges.push({ host, wanted: exchange.wanted.length, returned: exchange.returned.length });
+      exchanges.push({
+        host,
+        wanted: exchange.wanted.length,
+        returned: exchange.returned.length,
+        answers: exchange.answers,
+      });
       return answer(host, exchange);
     },
     backOff: async () => {},
@@ -39,9 +44,9 @@ function pacingOver(answer: (host: string, exchange: Exchange) => Granted, delay
     },
     wake: () => {},
   });
-  const finish = (at: number) => {
+  const finish = (at: number, failing = false) => {
     const one = started[at];
-    if (one) pacing.finished(one.page, one.permit, 0);
+    if (one) pacing.finished(one.page, one.permit, { firstByteAt: 0, failing });
   };
   return { pacing, exchanges, started, putBack, finish };
 }
@@ -66,7 +71,7 @@ describe('the pacing of a lane', () => {
     expect(exchanges.length).toBe(1);
     pacing.pump(1);
     await until(() => started.length === 9);
-    expect(exchanges[1]).toEqual({ host: 'a.example', wanted: 1, returned: 1 });
+    expect(exchanges[1]).toMatchObject({ host: 'a.example', wanted: 1, returned: 1 });
   });
 
   it('asks for every page where a host has a delay', async () => {
@@ -104,6 +109,6 @@ describe('the pacing of a lane', () => {
     finish(1);
     expect(started.length).toBe(2);
     await pacing.close();
-    expect(exchanges.at(-1)).toEqual({ host: 'a.example', wanted: 0, returned: 2 });
+    expect(exchanges.at(-1)).toMatchObject({ host: 'a.example', wanted: 0, returned: 2 });
   });
 });

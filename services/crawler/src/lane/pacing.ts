@@ -1,5 +1,13 @@
-import type { Granted, Pace, PaceRule } from '../pace/open-pace.ts';
+import { type Answers, type Granted, NO_ANSWERS, type Pace, type PaceRule } from '../pace/open-pace.ts';
 import type { AdmittedPage } from '../page/read-page.ts';
+
+/** How the host answered one request. */
+export interface HostAnswer {
+  /** When the answer began, by `performance.now()`; undefined when there was none. */
+  readonly firstByteAt: number | undefined;
+  /** 5xx, 429 or none in time: more gently from now on. */
+  readonly failing: boolean;
+}
 
 export interface PacingOptions {
   readonly pace: Pace;
@@ -23,8 +31,7 @@ export interface Pacing {
   add(page: AdmittedPage): void;
   /** Asks for permits where pages are ready, `share` requests in all at the most. */
   pump(share: number): void;
-  /** @param firstByteAt when the answer began, by `performance.now()`; undefined when there was none */
-  finished(page: AdmittedPage, permit: string, firstByteAt: number | undefined): void;
+  finished(page: AdmittedPage, permit: string, answer: HostAnswer): void;
   /** Until the first host with pages comes out of a pause; null when none is in one, and only an event brings news. */
   nextReadyMs(): number | null;
   /** Hosts that hold `most` pages or will not be ready for a while. */
@@ -61,6 +68,9 @@ interface Host {
   /** Of finished requests, to be given back with the next exchange. */
   returned: string[];
   slackMs: number;
+  answers: Answers;
+  /** The delay of the last grant: longer than the rule's where the host answers slowly or fails. */
+  delayMs: number;
   asking: boolean;
   /** No request before this moment: the host's delay, or its wish to be left alone. */
   notBefore: number;
@@ -86,6 +96,8 @@ export function openPacing(options: PacingOptions): Pacing {
       permits: new Map(),
       returned: [],
       slackMs: 0,
+      answers: NO_ANSWERS,
+      delayMs: 0,
       asking: false,
       notBefore: 0,
       askAt: 0,
@@ -100,12 +112,13 @@ export function openPacing(options: PacingOptions): Pacing {
     busy += wanted;
     const names = Array.from({ length: wanted }, () => `${reader}:${++permits}`);
     const returned = host.returned.splice(0);
-    const { slackMs } = host;
+    const { slackMs, answers } = host;
     host.slackMs = 0;
+    host.answers = NO_ANSWERS;
     const askedAt = performance.now();
     let started = 0;
     try {
-      const answer = await pace.exchange(host.name, { rule, wanted: names, returned, slackMs });
+      const answer = await pace.exchange(host.name, { rule, wanted: names, returned, slackMs, answers });
       started = startGranted(host, names.slice(0, answer.granted), askedAt);
       rest(host, wanted, answer);
     } catch (error) {
@@ -138,6 +151,7 @@ export function openPacing(options: PacingOptions): Pacing {
     if (wanted === 0) return;
     const now = performance.now();
     host.notBefore = Math.max(host.notBefore, now + waitMs);
+    if (granted > 0) host.delayMs = waitMs;
     if (granted < wanted && waitMs === 0) host.askAt = now + LOOK_AGAIN_MS;
     if (waitMs > PATIENCE_MS) onLongWait(takeFrom(host), waitMs);
   }
@@ -174,16 +188,18 @@ export function openPacing(options: PacingOptions): Pacing {
         void exchange(host, rule, wanted);
       }
     },
-    finished(page, name, firstByteAt) {
+    finished(page, name, { firstByteAt, failing }) {
       const host = hostCalled(page.host);
       const now = performance.now();
       const { served, askedAt } = host.permits.get(name) ?? { served: PAGES_PER_PERMIT, askedAt: now };
-      const { delayMs } = ruleOf(host.name, host.crawlDelayMs);
-      const goesOn = delayMs === 0 && served < PAGES_PER_PERMIT && host.notBefore <= now;
+      const delayMs = Math.max(host.delayMs, ruleOf(host.name, host.crawlDelayMs).delayMs);
+      const tookMs = firstByteAt === undefined ? 0 : firstByteAt - askedAt;
+      host.answers = withAnswer(host.answers, failing, tookMs);
+      const goesOn = delayMs === 0 && !failing && served < PAGES_PER_PERMIT && host.notBefore <= now;
       if (goesOn && startNext(host, name, { served: served + 1, askedAt: now })) return;
       host.permits.delete(name);
       host.returned.push(name);
-      if (firstByteAt !== undefined) host.slackMs = Math.max(host.slackMs, firstByteAt - askedAt);
+      host.slackMs = Math.max(host.slackMs, tookMs);
       busy -= 1;
     },
     nextReadyMs() {
@@ -221,11 +237,18 @@ export function openPacing(options: PacingOptions): Pacing {
             wanted: [],
             returned: host.returned.splice(0),
             slackMs: host.slackMs,
+            answers: host.answers,
           }),
         ),
       );
     },
   };
 }
+
+const withAnswer = ({ good, failing, slowestMs }: Answers, fails: boolean, tookMs: number): Answers => ({
+  good: good + (fails ? 0 : 1),
+  failing: failing + (fails ? 1 : 0),
+  slowestMs: Math.max(slowestMs, tookMs),
+});
 
 const readyAt = ({ notBefore, askAt }: Host): number => Math.max(notBefore, askAt);

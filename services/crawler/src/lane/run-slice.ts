@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type { Finished, FinishedPage, Standing } from '@relais/prisma';
+import type { HostRefusalReason } from '@relais/contracts';
+import type { ClaimedPage, Finished, FinishedPage, Standing } from '@relais/prisma';
 import type { Logger } from '@relais/service';
 import type { Pace } from '../pace/open-pace.ts';
 import { type JobPace, paceRule } from '../pace/pace-rule.ts';
@@ -29,6 +30,10 @@ export interface SliceDeps {
   readonly read: Omit<ReadDeps, 'signal' | 'memory' | 'log'>;
   readonly memory: JobMemory;
   readonly jobPace: JobPace;
+  /** Until the host may be asked: 0 at any hour that is not shut. */
+  readonly msToOpen: (host: string) => number;
+  /** Marks a host as refused, for every job. */
+  readonly refuse: (refusal: { host: string; reason: HostRefusalReason; evidenceUrl: string }) => Promise<void>;
   /** Requests of this lane at the same time. */
   readonly share: number;
   /** Unique to this slice. */
@@ -54,6 +59,8 @@ export interface SliceEnd {
 const HEARTBEAT_MS = 3_000;
 /** What is being fetched when the process is asked to stop may end by itself for so long. */
 const GRACE_MS = 3_000;
+/** A host that fails so often without one good answer in between is given up by the job. */
+const MOST_FAILURES_IN_ROW = 12;
 const BATCH = 128;
 const MOST_UNSTORED = 512;
 /** Others read on and may find links: look again. */
@@ -72,6 +79,8 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
   const wake = openWake();
   const reading = new AbortController();
   const tasks = new Set<Promise<void>>();
+  /** Pages asked for and not finished yet. */
+  const asked = new Set<number>();
   let endsAt = performance.now() + deps.sliceMs;
   const perHost = deps.jobPace.delayMs > 0 ? deps.jobPace.concurrencyPerHost * 2 : share * MOST_PER_REQUEST;
   const claims = openClaimSize(share);
@@ -120,40 +129,56 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
       pacing.add(page);
       wake.ring();
     },
-    turnedAway: (page, answer) => track(settle(page, answer)),
+    turnedAway: (page, answer) => track(settle(page, answer, true)),
     onError: fail,
   });
 
   async function read(page: AdmittedPage, permit: string): Promise<void> {
     let firstByteAt: number | undefined;
+    let failing = false;
+    asked.add(page.id);
     try {
       const answer = await readPage(page, { ...deps.read, memory, log: deps.log, signal: reading.signal });
       firstByteAt = answer.firstByteAt;
+      failing = answer.kind === 'finished' && answer.failing === true;
       await settle(page, answer);
+      asked.delete(page.id);
+      if (failsForGood(page.host, failing)) await refuseHost(page, 'host_failing');
     } catch (error) {
       if (!reading.signal.aborted) throw error;
     } finally {
-      pacing.finished(page, permit, firstByteAt);
+      pacing.finished(page, permit, { firstByteAt, failing });
     }
   }
 
-  async function settle(page: HeldPage, answer: Reading): Promise<void> {
+  async function settle(page: HeldPage, answer: Reading, unasked = false): Promise<void> {
     logReading(deps.log, page, answer);
     if (answer.kind === 'moved') {
-      const next = await frontier.moveLease(page.id, answer.to, answer.reason, answer.httpStatus);
+      const { to, kind: _, firstByteAt: __, ...how } = answer;
+      const next = await frontier.moveLease(page.id, to, { ...how, unasked });
       if (next) take({ ...next, hops: page.hops + 1 });
       return;
     }
     if (answer.kind === 'put_back') return frontier.giveBack([page], answer.waitMs).then(() => {});
-    writer.add(answer.page, isHungry());
+    writer.add(unasked ? { ...answer.page, unasked } : answer.page, isHungry());
     if (answer.backOffMs) await backOff(page.host, answer.backOffMs);
-    if (answer.hostRefused) await refuseHost(page.host, answer.page.reason);
+    if (answer.hostRefused) {
+      const why = answer.page.reason === 'robots_unreachable' ? answer.page.reason : 'host_refused';
+      await refuseHost(page, why, answer.refusal);
+    }
   }
 
   function take(page: HeldPage): void {
     const refusal = memory.refusedHosts.get(page.host);
-    if (refusal) track(settle(page, skipped(page, refusal)));
+    if (refusal) track(settle(page, skipped(page, refusal), true));
     else admission.add(page);
+  }
+
+  function failsForGood(host: string, failing: boolean): boolean {
+    const inRow = failing ? (memory.failuresInRow.get(host) ?? 0) + 1 : 0;
+    if (inRow > 0) memory.failuresInRow.set(host, inRow);
+    else memory.failuresInRow.delete(host);
+    return inRow >= MOST_FAILURES_IN_ROW;
   }
 
   async function backOff(host: string, ms: number): Promise<void> {
@@ -161,12 +186,24 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     await frontier.giveBack(pacing.leaveAlone(host, ms), ms);
   }
 
-  async function refuseHost(host: string, reason: string | undefined): Promise<void> {
+  async function refuseHost({ host, url }: HeldPage, why: SkipReason, refusal?: HostRefusalReason): Promise<void> {
     if (memory.refusedHosts.has(host)) return;
-    const why: SkipReason = reason === 'robots_unreachable' ? reason : 'host_refused';
     memory.refusedHosts.set(host, why);
-    for (const page of pacing.leaveAlone(host, 0)) writer.add(skipped(page, why, { robots: page.robots }).page, false);
+    for (const page of pacing.leaveAlone(host, 0)) {
+      writer.add({ ...skipped(page, why, { robots: page.robots }).page, unasked: true }, false);
+    }
     await frontier.skipHost(host, why);
+    if (refusal) await deps.refuse({ host, reason: refusal, evidenceUrl: url });
+  }
+
+  /** Takes the pages whose hosts may be asked now; the others go back until theirs open. */
+  async function takeOpen(pages: readonly ClaimedPage[]): Promise<void> {
+    const shut = new Map<string, ClaimedPage[]>();
+    for (const page of pages) {
+      if (deps.msToOpen(page.host) > 0) shut.set(page.host, [...(shut.get(page.host) ?? []), page]);
+      else take({ ...page, hops: 0 });
+    }
+    for (const [host, resting] of shut) await frontier.rest(resting, host, 'night_window', deps.msToOpen(host));
   }
 
   async function claim(want: number): Promise<void> {
@@ -177,7 +214,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
       claims.came(want, claimed);
       dry = claimed.pages.length === 0;
       if (dry) nextClaimAt = performance.now() + deps.flushMs;
-      for (const page of claimed.pages) take({ ...page, hops: 0 });
+      await takeOpen(claimed.pages);
     } finally {
       claiming = false;
     }
@@ -230,7 +267,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     }
     await writer.flush().catch(fail);
     await pacing.close().catch(fail);
-    await frontier.giveBackAll().catch(fail);
+    await frontier.giveBackAll([...asked]).catch(fail);
   }
 
   // One listener a request is no leak.

@@ -20,11 +20,26 @@ export interface Exchange {
    * host sees it whole however late the request went out, and a host that takes its time gets more of it.
    */
   readonly slackMs: number;
+  readonly answers?: Answers;
 }
+
+/** How the host answered the requests whose permits come back. */
+export interface Answers {
+  readonly good: number;
+  /** 5xx, 429, none in time. */
+  readonly failing: number;
+  /** From asking to the first byte, of the slowest; 0 where none was seen. */
+  readonly slowestMs: number;
+}
+
+export const NO_ANSWERS: Answers = { good: 0, failing: 0, slowestMs: 0 };
 
 export interface Granted {
   readonly granted: number;
-  /** No request before so long: the host's delay, or its wish to be left alone. 0 when only permits are lacking. */
+  /**
+   * No request before so long: the host's delay (longer than asked for where it answers slowly or fails), or its wish to be left
+   * alone. 0 when only permits are lacking.
+   */
   readonly waitMs: number;
 }
 
@@ -38,6 +53,14 @@ export interface Pace {
 }
 
 export const PERMIT_LEASE_MS = 15_000;
+/** A slow host gets its delay twice at the most; with a short one, a busy machine must not make it shorter still. */
+const MOST_SLACK_MS = 2_000;
+/** An answer that takes longer is a slow one. */
+const SLOW_MS = 1_000;
+/** The longest delay a host's answers lead to. */
+export const MOST_STRAIN_MS = 60_000;
+/** More of either kind at once say no more than so many. */
+const MOST_ANSWERS = 8;
 
 export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
   // The braces keep both keys of a host on one node of a Redis Cluster.
@@ -47,14 +70,18 @@ export function openPace(redis: Redis, prefix = 'relais:pace'): Pace {
   const backOff = scriptOf(redis, BACK_OFF);
   const renew = scriptOf(redis, RENEW);
   return {
-    async exchange(host, { rule, wanted, returned, slackMs }) {
+    async exchange(host, { rule, wanted, returned, slackMs, answers: { good, failing, slowestMs } = NO_ANSWERS }) {
       const [granted = 0, wait = 0] = await exchange(
         [stateOf(host), heldOf(host)],
         [
           withMargin(rule.delayMs),
           rule.concurrency,
           PERMIT_LEASE_MS,
-          Math.ceil(Math.min(slackMs, rule.delayMs)),
+          rule.delayMs > 0 ? Math.ceil(Math.min(slackMs, Math.max(rule.delayMs, MOST_SLACK_MS))) : 0,
+          Math.min(failing, MOST_ANSWERS),
+          Math.min(good, MOST_ANSWERS),
+          slowestMs > SLOW_MS ? Math.ceil(slowestMs) : 0,
+          MOST_STRAIN_MS,
           returned.length,
           ...returned,
           ...wanted,

@@ -23,6 +23,8 @@ export interface JobMemory {
   clear(): void;
   /** Hosts that want no robot, and the word their other pages are skipped for. */
   readonly refusedHosts: Map<string, SkipReason>;
+  /** Answers in a row that failed, by host: a host that never gets on is given up for the job. */
+  readonly failuresInRow: Map<string, number>;
   /** Rows the frontier has, as far as this process knows. */
   frontierSize: number;
 }
@@ -43,6 +45,7 @@ export function openJobMemory(traces: FrontierTraces, mostVariants: number): Job
 
   return {
     refusedHosts: new Map(),
+    failuresInRow: new Map(),
     frontierSize: traces.frontierSize,
     isNewLink(url, pageId) {
       const first = links.get(url);

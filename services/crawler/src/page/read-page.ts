@@ -1,3 +1,4 @@
+import type { HostRefusalReason } from '@relais/contracts';
 import { extractPage, isSameSite, normaliseUrl, type PageContacts } from '@relais/extraction';
 import { feedsOf } from '@relais/extraction/articles';
 import type { ClaimedPage, FinishedPage } from '@relais/prisma';
@@ -15,8 +16,9 @@ import { classifyAnswer, wantsBody } from './classify-answer.ts';
 import type { JobMemory } from './job-memory.ts';
 import type { JobWays } from './job-ways.ts';
 import { judgePage } from './judge-page.ts';
+import { ownerRefuses } from './owner-refuses.ts';
 import { feedTextOf, judgeFeed, mayBeFeed } from './read-feed.ts';
-import type { SkipReason } from './reasons.ts';
+import type { DoneReason, SkipReason } from './reasons.ts';
 import { readRobotsTag } from './robots-tag.ts';
 import { toArticle } from './to-article.ts';
 import type { JobLabels } from './to-contacts.ts';
@@ -50,6 +52,10 @@ export type Reading =
       readonly backOffMs?: number | null;
       /** The host wants no robot: its other pages are not asked for. */
       readonly hostRefused?: boolean;
+      /** What marks it as refused for every job of every tenant. */
+      readonly refusal?: HostRefusalReason;
+      /** 5xx, 429 or none in time: the host is asked more gently from now on. */
+      readonly failing?: boolean;
       readonly firstByteAt?: number;
     }
   /** It lives elsewhere; read it there, at that host's pace. */
@@ -105,7 +111,10 @@ export function admitPage(page: HeldPage, robots: SiteRobots): AdmittedPage | Re
 export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Reading> {
   try {
     const answer = await ask(new URL(page.url), deps);
-    return { ...(await outcomeOf(page, answer, deps)), firstByteAt: answer.firstByteAt };
+    const reading = await outcomeOf(page, answer, deps);
+    if (reading.kind !== 'finished') return { ...reading, firstByteAt: answer.firstByteAt };
+    const failing = answer.status >= 500 || answer.status === 429;
+    return { ...reading, failing, firstByteAt: answer.firstByteAt };
   } catch (error) {
     if (deps.signal.aborted) throw error;
     if (error instanceof NoProxy) return { kind: 'put_back', waitMs: error.waitMs };
@@ -114,7 +123,10 @@ export async function readPage(page: AdmittedPage, deps: ReadDeps): Promise<Read
     if (failure === 'bad_answer')
       deps.log.warn({ event: 'page.unreadable', url: page.url, err: error }, 'page unreadable');
     if (failure === 'private_address') return skipped(page, 'private_address', wire);
-    return broken(page, afterBreak(failure, mayPass(failure), page.attempts, deps.retry), wire);
+    return {
+      ...broken(page, afterBreak(failure, mayPass(failure), page.attempts, deps.retry), wire),
+      failing: mayPass(failure),
+    };
   }
 }
 
@@ -165,11 +177,7 @@ async function outcomeOf(page: AdmittedPage, answer: Answer, deps: ReadDeps): Pr
       return redirected(page, verdict.location, wire);
     case 'refused':
       if (verdict.reason === 'captcha') answer.via?.turnedAway('captcha', null);
-      // A refused start page refuses the site; a captcha refuses it wherever it stands.
-      return {
-        ...skipped(page, verdict.reason, wire),
-        hostRefused: verdict.reason === 'captcha' || page.depth === 0,
-      };
+      return refused(page, verdict.reason, wire);
     case 'not_html':
       return skipped(page, 'not_html', wire);
     case 'throttled':
@@ -190,24 +198,32 @@ async function readShown(
   wire: PageWire,
   deps: ReadDeps,
 ): Promise<Reading> {
+  if (ownerRefuses(html, deps.productToken)) {
+    return { ...skipped(page, 'host_refused', wire), hostRefused: true, refusal: 'owner' };
+  }
   const plain = contentOf(html, page.url, answer.headers['content-language']);
   if (!needsBrowser(deps.ways.render, html, plain.text)) {
-    return { kind: 'finished', page: pageOf(page, html, plain, answer, wire, deps) };
+    return shown(pageOf(page, html, plain, answer, wire, deps));
   }
   const opened = await deps.render({ url: page.url, html });
   if (opened === null) {
     // What plain HTML gives is better than nothing; where that is nothing, the page is counted as one that was not read.
     if (plain.emails.length + plain.links.length === 0) return skipped(page, 'needs_browser', wire);
-    return { kind: 'finished', page: pageOf(page, html, plain, answer, wire, deps) };
+    return shown(pageOf(page, html, plain, answer, wire, deps));
   }
   const content = contentOf(opened.html, page.url, answer.headers['content-language']);
   const row = pageOf(page, opened.html, content, answer, wire, deps);
   return {
-    kind: 'finished',
-    page: { ...row, rendered: true },
+    ...shown({ ...row, rendered: true }),
     ...(opened.restMs > 0 ? { backOffMs: opened.restMs } : {}),
   };
 }
+
+/** A notice against unasked mail speaks for the host it stands on, not for one page of it. */
+const shown = (page: FinishedPage): Reading & { kind: 'finished' } =>
+  page.reason === ('refuses_mail' satisfies DoneReason)
+    ? { kind: 'finished', page, hostRefused: true, refusal: 'no_unsolicited_mail' }
+    : { kind: 'finished', page };
 
 function pageOf(
   { id, url, depth, robots, sitemaps = [] }: AdmittedPage,
@@ -248,15 +264,28 @@ function redirected(page: HeldPage, location: string, wire: Wire & { httpStatus:
   if (to === null || !isSameSite(to, url)) return skipped(page, 'redirected_off_site', wire);
   if (to === url || page.hops + 1 > MOST_HOPS) return skipped(page, 'redirected_too_often', wire);
   if (loginPath.test(new URL(to).pathname) && !loginPath.test(new URL(url).pathname)) {
-    return skipped(page, 'login_wall', wire);
+    return refused(page, 'login_wall', wire);
   }
   return { kind: 'moved', to, reason: 'redirected', httpStatus: wire.httpStatus };
+}
+
+/**
+ * A captcha refuses the site wherever it stands; a wall does where it stands before everything, at `/`. One before the page a
+ * job begins with refuses it to that job: it may be one closed room of an open house.
+ */
+function refused(page: HeldPage, reason: 'captcha' | 'login_wall' | 'forbidden', wire: Wire): Reading {
+  const whole = reason === 'captcha' || new URL(page.url).pathname === '/';
+  return {
+    ...skipped(page, reason, wire),
+    hostRefused: whole || page.depth === 0,
+    ...(whole ? { refusal: reason } : {}),
+  };
 }
 
 export const skipped = (page: HeldPage, reason: SkipReason, wire: Wire = {}) =>
   ({ kind: 'finished', page: { id: page.id, status: 'skipped', reason, ...wire } }) as const;
 
-const broken = (page: HeldPage, after: AfterFailure, wire: Wire): Reading => ({
+const broken = (page: HeldPage, after: AfterFailure, wire: Wire): Reading & { kind: 'finished' } => ({
   kind: 'finished',
   page: { id: page.id, ...after.page, ...wire },
   backOffMs: after.backOffMs,

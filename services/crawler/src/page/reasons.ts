@@ -12,6 +12,7 @@ export const skipReasons = [
   'forbidden',
   'captcha',
   'host_refused',
+  'host_failing',
   'page_budget',
   'cost_budget',
   'time_budget',
