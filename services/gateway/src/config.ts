@@ -1,4 +1,13 @@
-import { addressPepperEnv, databaseEnv, type Env, parseEnv, publicUrlEnv, secretKeyEnv } from '@relais/service';
+import {
+  addressPepperEnv,
+  botEnv,
+  botOf,
+  databaseEnv,
+  type Env,
+  parseEnv,
+  publicUrlEnv,
+  secretKeyEnv,
+} from '@relais/service';
 import { z } from 'zod';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -26,6 +35,7 @@ const env = databaseEnv
   .extend(secretKeyEnv.shape)
   .extend(addressPepperEnv.shape)
   .extend(publicUrlEnv.shape)
+  .extend(botEnv.shape)
   .extend({
     GATEWAY_HOST: z.string().default('127.0.0.1').describe('Address the API listens on; 0.0.0.0 inside a container'),
     GATEWAY_PORT: z.coerce
@@ -59,6 +69,7 @@ export function readConfig(variables: Env) {
     keyring: e.RELAIS_SECRET_KEY,
     pepper: e.RELAIS_ADDRESS_PEPPER,
     publicUrl: e.RELAIS_PUBLIC_URL,
+    bot: botOf(e.CRAWLER_USER_AGENT),
     server: {
       host: e.GATEWAY_HOST,
       port: e.GATEWAY_PORT,

@@ -103,6 +103,7 @@ export const gateway = defineService({
           const address = parseAddress(text);
           return address.ok ? hashAddress(address.normalised, config.pepper) : null;
         },
+        bot: config.bot,
         watch,
         health,
         document: () => document,

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly keyring: Keyring;
   /** The keyed hash an address is stored under; null for what is no whole address. */
   readonly hashOf: (address: string) => string | null;
+  /** The bot as sites know it: its name, and where under a site its owner's file lies. */
+  readonly bot: { readonly name: string; readonly file: string };
   /** Who watches a scrape job hears of it here. */
   readonly watch: JobWatch;
   readonly health: () => Promise<HealthReport>;

@@ -51,6 +51,7 @@ import {
   tryRoutingRules,
 } from './routing/rules.ts';
 import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
+import { listHostRefusals } from './scraping/list-host-refusals.ts';
 import { listJobPages } from './scraping/list-pages.ts';
 import { listProxies } from './scraping/list-proxies.ts';
 import { getJob, getJobStatus, listJobs } from './scraping/read-jobs.ts';
@@ -118,6 +119,7 @@ export const endpoints: readonly Endpoint[] = [
   cancelJob,
   listJobPages,
   streamJob,
+  listHostRefusals,
   listProxies,
   lookUpWhois,
   getWhois,

@@ -22,8 +22,9 @@ form{margin:0}
 button,.button{font:inherit;font-weight:600;cursor:pointer;display:inline-block;padding:.6rem 1.1rem;border-radius:.45rem;border:1px solid var(--accent);background:var(--accent);color:var(--paper);text-decoration:none;min-block-size:2.75rem}
 button.quiet,.button.quiet{background:transparent;color:var(--accent)}
 button.danger{background:var(--danger);border-color:var(--danger)}
-button:focus-visible,a:focus-visible,textarea:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+button:focus-visible,a:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 label{display:block;margin-block-end:.3rem}
+input{inline-size:100%;max-inline-size:24rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--soft);border-radius:.45rem;padding:.5rem}
 textarea{inline-size:100%;min-block-size:6rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--soft);border-radius:.45rem;padding:.5rem;margin-block-end:.6rem}
 .done{border-inline-start:4px solid var(--accent)}
 details>summary{cursor:pointer;color:var(--accent);font-weight:600;padding:.4rem 0}
@@ -68,12 +69,14 @@ interface FrameOptions {
   /** Where `?lang=` leads to; null where there is nothing to translate. */
   readonly path: string | null;
   readonly otherLanguages: string;
+  /** Languages there are of this page; every one when absent. */
+  readonly offered?: readonly Language[];
 }
 
 /** A whole page: readable without scripts, on any screen, in both directions of writing. */
-export function frame({ language, title, content, path, otherLanguages }: FrameOptions): string {
+export function frame({ language, title, content, path, otherLanguages, offered = languages }: FrameOptions): string {
   const direction = rightToLeftLanguages.includes(language) ? 'rtl' : 'ltr';
-  const others = languages.filter((other) => other !== language);
+  const others = offered.filter((other) => other !== language);
   return html`<!doctype html>
 <html lang="${language}" dir="${direction}">
 <head>

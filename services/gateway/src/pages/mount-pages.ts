@@ -3,12 +3,15 @@ import { type RequestHandler, Router } from 'express';
 import { Problem } from '../http/problems.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { claimAsOwner, showBot } from './bot-page.ts';
 import { pageHeaders } from './frame.ts';
 import type { Page } from './page.ts';
 import { askToUnsubscribe, unsubscribe } from './unsubscribe-page.ts';
 import { correctOnPage, eraseOnPage, exportOnPage, objectOnPage, printOnPage, why } from './why-page.ts';
 
 const pages: readonly Page[] = [
+  showBot,
+  claimAsOwner,
   askToUnsubscribe,
   unsubscribe,
   why,
@@ -21,7 +24,7 @@ const pages: readonly Page[] = [
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 
-/** The pages people reach from a mail. They stand apart from the API: HTML, forms, no key, no cookie. */
+/** The pages people reach from a mail, or from the name of the bot. They stand apart from the API: HTML, forms, no key, no cookie. */
 export function mountPages(surroundings: Surroundings): Router {
   const router = Router({ strict: false });
   for (const page of pages) router[page.method === 'GET' ? 'get' : 'post'](page.path, serve(page, surroundings));

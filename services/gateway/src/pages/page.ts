@@ -18,7 +18,7 @@ export interface PageAnswer {
   readonly headers?: readonly (readonly [string, string])[];
 }
 
-/** A page for people: no key, no session. The token in its address is all it takes, and a GET changes nothing. */
+/** A page for people: no key, no session. The token in its address, where it has one, is all it takes, and a GET changes nothing. */
 export interface Page {
   readonly method: 'GET' | 'POST';
   readonly path: string;

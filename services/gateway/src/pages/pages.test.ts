@@ -1,10 +1,11 @@
 import { languages } from '@relais/contracts';
+import { recordHostCheck, refuseHost } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { browserArguments, ensureBrowser } from '@relais/sandbox';
 import { type LinkSubject, openPublicLinks, openSecret, type PublicLinks, secretContexts } from '@relais/signing';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { givenTenant, keyring, type RunningGateway, startGateway } from '../gateway.testkit.ts';
+import { givenKey, givenTenant, keyring, partnerOf, type RunningGateway, startGateway } from '../gateway.testkit.ts';
 
 let test: TestDatabase;
 let gateway: RunningGateway;
@@ -97,6 +98,33 @@ describe('unsubscribing', () => {
     }
     expect((await oneClick(links.unsubscribeUrl(ann), { body: 'x'.repeat(70_000) })).status).toBe(413);
     expect((await fetch(links.unsubscribeUrl(ann), { method: 'DELETE' })).status).toBe(405);
+  });
+});
+
+describe('the page of the bot', () => {
+  it('tells who reads, takes an owner’s word in two languages, and says how far it is', async () => {
+    const url = `${gateway.url}/bot`;
+    const shown = await (await fetch(url, { headers: { 'Accept-Language': 'fr-FR' } })).text();
+    expect(shown).toContain('<html lang="fr"');
+    for (const words of ['RelaisBot', 'Disallow: /', '/.well-known/relaisbot.txt']) expect(shown).toContain(words);
+    expect(await (await fetch(`${url}?lang=zh`)).text()).toContain('<html lang="en"');
+
+    const say = (host: string) => fetch(url, { method: 'POST', body: new URLSearchParams({ host }) });
+    for (const wrong of ['', 'localhost', '192.0.2.7', 'firm.example:22', '<b>']) {
+      expect((await say(wrong)).status, wrong).toBe(422);
+    }
+    const claimed = await say('https://WWW.firm.example/contact');
+    expect([claimed.status, await claimed.text()]).toEqual([200, expect.stringContaining('at www.firm.example')]);
+    expect(await test.db.hostClaim.findMany()).toMatchObject([{ host: 'www.firm.example', status: 'waiting' }]);
+
+    await recordHostCheck(test.db, 'www.firm.example', { proved: false, finding: 'not_found' });
+    const standing = async () => (await fetch(`${url}?host=www.firm.example`)).text();
+    expect(await standing()).toContain('neither the file nor the tag at www.firm.example');
+    await refuseHost(test.db, { host: 'firm.example', coversBelow: true, reason: 'owner', refusedBy: 'owner' });
+    expect(await standing()).toContain('www.firm.example is not read, since');
+    const partner = partnerOf(gateway.url, await givenKey(test.db, ann.tenantId));
+    const listed = await partner({ path: '/api/v1/scraping/host-refusals?host=www.firm.example' });
+    expect(listed.body).toMatchObject({ data: [{ host: 'firm.example', reason: 'owner', until: null }] });
   });
 });
 

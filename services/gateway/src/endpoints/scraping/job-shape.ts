@@ -1,4 +1,4 @@
-import { scrapeJobStatuses, spiders } from '@relais/contracts';
+import { restWords, scrapeJobStatuses, spiders, standsStill } from '@relais/contracts';
 import type { DiscoveryFigures, ScrapeJobProgress } from '@relais/prisma';
 import { z } from 'zod';
 
@@ -21,6 +21,16 @@ export const scrapeJob = z
       failed: z.int().meta({ description: 'Could not be read' }),
       skipped: z.int().meta({ description: 'Left alone on purpose: robots.txt, budget, type, refusal' }),
     }),
+    rests: z
+      .object({
+        pages: z.int(),
+        until: z.iso.datetime().meta({ description: 'When the first of them may be read' }),
+        reason: z.string().nullable(),
+      })
+      .nullable()
+      .meta({
+        description: 'Pages that wait for a moment: tomorrow’s (UTC) count of their host, the night, another try',
+      }),
     contacts: z.int().meta({ description: 'Different contacts seen by this job' }),
     rendered_pages: z.int().meta({ description: 'Opened in a browser' }),
     articles: z.int().meta({ description: 'Kept by this job: GET /api/v1/articles?job_id=…' }),
@@ -65,6 +75,7 @@ export function toScrapeJob(job: ScrapeJobProgress): z.input<typeof scrapeJob> {
     tags: job.tags,
     config,
     pages: job.pages,
+    rests: job.rests && { ...job.rests, until: job.rests.until.toISOString() },
     contacts: job.contacts,
     rendered_pages: job.rendered,
     articles: job.articles,
@@ -93,12 +104,15 @@ const discoveryView = ({ queries, results, sites, dropped, calls, costMicros }: 
 export function nextAction({
   status,
   pages,
+  rests,
   contacts,
-}: Pick<ScrapeJobProgress, 'status' | 'pages' | 'contacts'>): string {
+}: Pick<ScrapeJobProgress, 'status' | 'pages' | 'rests' | 'contacts'>): string {
   switch (status) {
     case 'pending':
       return 'Waits for a crawler to take it up';
     case 'running':
+      if (rests && standsStill({ pages, rests }))
+        return `Rests until ${rests.until.toISOString()}: ${restWords(rests.reason)}`;
       return pages.waiting + pages.reading > 0
         ? `Reads on; ${pages.waiting + pages.reading} known pages to go`
         : 'Ends as soon as its last pages are stored';
