@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { emailCommand } from './commands/email.ts';
 import { extractCommand } from './commands/extract.ts';
 import { gateCommand } from './commands/gate.ts';
+import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -43,6 +44,7 @@ const commands = [
   emailCommand,
   extractCommand,
   gateCommand,
+  hostsCommand,
   importCommand,
   jobsCommand,
   keysCommand,

@@ -7,6 +7,7 @@ import type { CrawlSummary } from '../crawl/run-crawl.ts';
 import { amount, collect, dnsServer, json, webAddress, wholeNumber } from '../io/option-values.ts';
 import { note, print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
+import { restNote } from '../why/job-story.ts';
 
 interface CrawlOptions extends CrawlWords {
   tenant: string;
@@ -78,10 +79,12 @@ async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
       { tenant: options.tenant, ...wish },
       {
         signal: interrupt.signal,
-        progress: ({ pages, contacts }, toSettle) =>
+        progress(job, toSettle) {
+          const { pages, contacts } = job;
           live.update(
-            `pages ${pages.done} read, ${pages.waiting + pages.reading} to go · contacts ${contacts}, ${toSettle} to judge`,
-          ),
+            `pages ${pages.done} read, ${pages.waiting + pages.reading} to go · contacts ${contacts}, ${toSettle} to judge${restNote(job)}`,
+          );
+        },
         contact: async (line) => void (options.json ? await printJson(line) : found.push(line)),
         article: async (line) => void (options.json ? await printJson(line) : articles.push(line)),
       },

@@ -5,6 +5,7 @@ import { json, wholeNumber } from '../io/option-values.ts';
 import { note, print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
 import type { JobMove } from '../jobs/job-work.ts';
+import { restNote } from '../why/job-story.ts';
 
 interface JobOptions {
   tenant: string;
@@ -51,12 +52,13 @@ function listJobs(jobs: Command): void {
 
 function showJob(jobs: Command): void {
   withOptions(jobs.command('show').addArgument(idArgument()))
-    .description('One job, and why pages of it were left alone.')
+    .description('One job, why pages of it were left alone, and until when others rest.')
     .action(async (id: number, options: JobOptions) => {
       const { withAccess, jobOf } = await load();
       const { job, reasons } = await withAccess((access) => jobOf(access, options.tenant, id));
       if (options.json) return printJson({ ...line(job), reasons });
       for (const text of table(HEAD, [row(job)], NUMBERS)) await print(text);
+      if (restNote(job)) await print(`\nNothing moves now${restNote(job)}`);
       if (reasons.length === 0) return;
       await print();
       const rows = reasons.map(({ status, reason, pages }) => [status, reason, pages]);
@@ -159,5 +161,7 @@ const line = ({
   };
 };
 
-const progressLine = ({ id, status, pages, contacts, pagesPerSecond, etaSeconds }: ScrapeJobProgress): string =>
-  `job ${id} ${status} · ${pages.done} pages read, ${pages.waiting + pages.reading} to go · ${contacts} contacts · ${pagesPerSecond} pages/s${etaSeconds === null ? '' : `, ${etaSeconds} s left`}`;
+const progressLine = (job: ScrapeJobProgress): string => {
+  const { id, status, pages, contacts, pagesPerSecond, etaSeconds } = job;
+  return `job ${id} ${status} · ${pages.done} pages read, ${pages.waiting + pages.reading} to go · ${contacts} contacts · ${pagesPerSecond} pages/s${etaSeconds === null ? '' : `, ${etaSeconds} s left`}${restNote(job)}`;
+};

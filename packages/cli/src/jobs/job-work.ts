@@ -8,6 +8,7 @@ import {
   pageReasons,
   type ScrapeJobProgress,
   scrapePagesOf,
+  tenantOfScrapeJob,
 } from '@relais/prisma';
 import { CommandFailed } from '../io/errors.ts';
 import { note } from '../io/output.ts';
@@ -31,6 +32,15 @@ export async function jobOf({ db }: Access, slug: string, jobId: number) {
   const job = await getScrapeJob(db, tenantId, jobId);
   if (!job) throw new CommandFailed('JOB_UNKNOWN', `${slug} has no scrape job ${jobId}`);
   return { tenantId, job, reasons: await pageReasons(db, tenantId, jobId) };
+}
+
+/** One job by its number alone, or of one tenant. @throws {CommandFailed} JOB_UNKNOWN */
+export async function jobAnywhere(access: Access, jobId: number, slug: string | undefined) {
+  if (slug !== undefined) return jobOf(access, slug, jobId);
+  const tenantId = await tenantOfScrapeJob(access.db, jobId);
+  const job = tenantId === null ? null : await getScrapeJob(access.db, tenantId, jobId);
+  if (tenantId === null || !job) throw new CommandFailed('JOB_UNKNOWN', `there is no scrape job ${jobId}`);
+  return { tenantId, job, reasons: await pageReasons(access.db, tenantId, jobId) };
 }
 
 const targets = { pause: 'paused', resume: 'pending', cancel: 'cancelled' } as const;

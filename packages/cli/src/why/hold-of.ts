@@ -51,6 +51,13 @@ export function holdOf(contact: Held, suppressed: StoredSuppression | undefined)
     case 'unrouted':
       return unroutedHold(contact);
     case 'invalid':
+      if (contact.statusReason === 'host_refused') {
+        return {
+          by: 'host_refused',
+          says: 'it was seen on a site that refuses to be read or written to, and nowhere else',
+          mend: 'relais hosts list shows why; relais hosts allow lifts it',
+        };
+      }
       return {
         by: `rule ${contact.statusReason ?? 'unknown'}`,
         says: 'the address was judged not worth a mail; the reasons are below',
