@@ -241,14 +241,16 @@ async function countedJobs(db: Db, tenantId: number, ids: readonly number[]): Pr
     spiderCatalogue[spider].seeds === 'start_pages' ? null : discoveryFigures(db, tenantId, id),
   );
   const discoveries = await Promise.all(searches);
-  return jobs.map(({ waiting, reading, done, failed, skipped, recent, seconds, proxyCostMicros, ...counted }, place) => {
-    const { resting, restUntil, restReason, ...job } = counted;
-    const pages = { waiting, reading, done, failed, skipped };
-    const rests = restUntil && { pages: resting, until: restUntil, reason: restReason };
-    const discovery = discoveries[place] ?? null;
-    const costMicros = proxyCostMicros + (discovery?.costMicros ?? 0);
-    return { ...job, pages, rests, discovery, costMicros, ...speed(pages, recent, seconds, job) };
-  });
+  return jobs.map(
+    ({ waiting, reading, done, failed, skipped, recent, seconds, proxyCostMicros, ...counted }, place) => {
+      const { resting, restUntil, restReason, ...job } = counted;
+      const pages = { waiting, reading, done, failed, skipped };
+      const rests = restUntil && { pages: resting, until: restUntil, reason: restReason };
+      const discovery = discoveries[place] ?? null;
+      const costMicros = proxyCostMicros + (discovery?.costMicros ?? 0);
+      return { ...job, pages, rests, discovery, costMicros, ...speed(pages, recent, seconds, job) };
+    },
+  );
 }
 
 const WINDOW_SECONDS = 30;

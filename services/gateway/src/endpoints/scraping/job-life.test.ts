@@ -53,7 +53,13 @@ async function beginReading(jobId: number) {
     where: { id: jobId, status: 'pending' },
     data: { status: 'running', startedAt: new Date() },
   });
-  const { pages } = await claimPages(db, reader, { want: 5, perHost: 5, exceptHosts: [], leaseMs: 60_000, hostPagesPerDay: 500 });
+  const { pages } = await claimPages(db, reader, {
+    want: 5,
+    perHost: 5,
+    exceptHosts: [],
+    leaseMs: 60_000,
+    hostPagesPerDay: 500,
+  });
   return {
     pages,
     finish: (contacts: PreparedContact[] = []) =>
