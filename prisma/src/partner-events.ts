@@ -27,7 +27,7 @@ export interface EndpointToServe {
 }
 
 /**
- * Makes one delivery of each waiting event for each active endpoint that wants it.
+ * Makes one delivery of each waiting event for each endpoint that wants it and is active, or down and expected back.
  * @returns the endpoints that have something to hear now; `more` when a full batch suggests that events are left
  */
 export async function fanOutEvents(db: Db, limit = 5_000): Promise<{ endpoints: EndpointToServe[]; more: boolean }> {
@@ -37,7 +37,7 @@ export async function fanOutEvents(db: Db, limit = 5_000): Promise<{ endpoints: 
     ), made AS (
       INSERT INTO webhook_deliveries (tenant_id, endpoint_id, event_id)
       SELECT w.tenant_id, e.id, w.id FROM waiting w
-        JOIN webhook_endpoints e ON e.tenant_id = w.tenant_id AND e.is_active AND (e.events = '{}' OR w.type = ANY(e.events))
+        JOIN webhook_endpoints e ON e.tenant_id = w.tenant_id AND (e.is_active OR e.gathers_until > now()) AND (e.events = '{}' OR w.type = ANY(e.events))
        ORDER BY w.id
       ON CONFLICT (endpoint_id, event_id) DO NOTHING
       RETURNING tenant_id, endpoint_id

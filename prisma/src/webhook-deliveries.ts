@@ -64,7 +64,10 @@ export interface DeliveryAttempt {
   result: { kind: 'delivered' } | { kind: 'retry'; afterMs: number } | { kind: 'failed' };
 }
 
-/** Stores attempts, what becomes of each delivery, and since when the endpoint has failed. */
+/**
+ * Stores attempts, what becomes of each delivery, and since when the endpoint has failed. One that answers again after an hour
+ * or more is told at once what waits for it.
+ */
 export async function recordAttempts(db: Db, endpointId: number, attempts: readonly DeliveryAttempt[]): Promise<void> {
   if (attempts.length === 0) return;
   const rows = attempts.map(({ deliveryId, result, ...attempt }) => ({
@@ -88,6 +91,11 @@ export async function recordAttempts(db: Db, endpointId: number, attempts: reado
              delivered_at = CASE WHEN a.status = 'delivered' THEN now() END,
              due_at = CASE WHEN a.status = 'pending' THEN now() + make_interval(secs => a."afterMs" / 1000) END
         FROM a WHERE d.id = a."deliveryId" AND d.status = 'pending'
+    ), caught_up AS (
+      UPDATE webhook_deliveries d SET due_at = now()
+        FROM webhook_endpoints e
+       WHERE ${anyDelivered} AND e.id = ${endpointId} AND e.failing_since < now() - interval '1 hour'
+         AND d.endpoint_id = e.id AND d.status = 'pending' AND d.due_at > now() AND d.id NOT IN (SELECT "deliveryId" FROM a)
     )
     UPDATE webhook_endpoints SET failing_since = CASE WHEN ${anyDelivered} THEN NULL ELSE coalesce(failing_since, now()) END
      WHERE id = ${endpointId}`;
@@ -101,10 +109,22 @@ export async function nextDeliveryInMs(db: Db, endpointId: number): Promise<numb
   return row?.ms == null ? null : Math.max(0, row.ms);
 }
 
-/** Stops an endpoint: its waiting deliveries stay, and go out when it is switched on again. */
-export async function disableEndpoint(db: Db, endpointId: number, reason: string): Promise<boolean> {
+/** For so long an endpoint that is down is believed to come back. */
+const GATHERS_FOR = '30 days';
+
+/**
+ * Stops an endpoint: its waiting deliveries stay, and go out when it is switched on again.
+ * @param gathers what happens meanwhile waits for it as well: it is down, and not gone
+ */
+export async function disableEndpoint(
+  db: Db,
+  endpointId: number,
+  reason: string,
+  { gathers }: { gathers: boolean },
+): Promise<boolean> {
   const changed = await db.$executeRaw`
-    UPDATE webhook_endpoints SET is_active = false, disabled_reason = ${reason} WHERE id = ${endpointId} AND is_active`;
+    UPDATE webhook_endpoints SET is_active = false, disabled_reason = ${reason}, gathers_until = CASE WHEN ${gathers} THEN now() + ${GATHERS_FOR}::interval END
+     WHERE id = ${endpointId} AND is_active`;
   return changed > 0;
 }
 

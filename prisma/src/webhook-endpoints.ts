@@ -54,7 +54,11 @@ export async function switchWebhookEndpoint(
   isActive: boolean,
 ): Promise<boolean> {
   const changed = await db.$executeRaw`
-    UPDATE webhook_endpoints SET is_active = ${isActive}, failing_since = NULL, disabled_reason = CASE WHEN ${isActive} THEN NULL ELSE 'switched off by the partner' END
+    WITH waiting AS (
+      UPDATE webhook_deliveries SET due_at = now()
+       WHERE ${isActive} AND tenant_id = ${tenantId} AND endpoint_id = ${endpointId} AND status = 'pending' AND due_at > now()
+    )
+    UPDATE webhook_endpoints SET is_active = ${isActive}, failing_since = NULL, gathers_until = NULL, disabled_reason = CASE WHEN ${isActive} THEN NULL ELSE 'switched off by the partner' END
      WHERE tenant_id = ${tenantId} AND id = ${endpointId}`;
   return changed > 0;
 }

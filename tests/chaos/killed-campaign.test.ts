@@ -1,17 +1,27 @@
 import { storeReports } from '@relais/prisma';
+import { type RunningPowermta, smtpDeliver, startPowermta } from '@relais/sandbox';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { givenSubscribers, launchCampaign } from '../line/campaign.ts';
 import { type Line, startLine } from '../line/start-line.ts';
 
 const PEOPLE = 200;
 let line: Line;
+/** Where mails really arrive. */
+let mailServer: RunningPowermta;
+let deliver: ReturnType<typeof smtpDeliver>;
 
 beforeEach(async () => {
+  mailServer = await startPowermta({ hourMs: 0, behave: (_, fate) => ({ ...fate, refusal: null, deferrals: [] }) });
+  deliver = smtpDeliver(mailServer.port);
   // A call may take half a second, so a dead process's send is anybody's after one.
   const env = { SYNC_TIMEOUT_MS: '500', SYNC_CAMPAIGN_WATCH_MS: '500', SYNC_POOL: '3' };
-  line = await startLine({ pgAdminUrl: inject('pgAdminUrl'), env });
+  line = await startLine({ pgAdminUrl: inject('pgAdminUrl'), deliver, env });
 });
-afterEach(() => line.stop());
+afterEach(async () => {
+  await line.stop();
+  deliver.close();
+  await mailServer.stop();
+});
 
 const marked = () => line.mailwizz.admin.subscribers(line.listUid).filter(({ fields }) => fields.RELAIS_SENDS).length;
 const status = async () => (await line.db.campaign.findFirstOrThrow()).status;
@@ -49,7 +59,11 @@ describe('a campaign whose process dies', () => {
     const mailed = made?.deliveryLogs.map(({ email }) => email) ?? [];
     expect(mailed).toHaveLength(PEOPLE - 1);
     expect(new Set(mailed).size).toBe(PEOPLE - 1);
-    for (const email of ['lawyer0@firm0.test', 'stranger@x.test']) expect(mailed).not.toContain(email);
+    for (const email of ['lawyer0@firm0.test', 'stranger@x.test']) {
+      expect(mailed).not.toContain(email);
+      expect(mailServer.inbox(email)).toEqual([]);
+    }
+    expect(mailServer.stats()).toMatchObject({ received: PEOPLE - 1 });
   });
 });
 

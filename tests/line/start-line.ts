@@ -9,6 +9,7 @@ import { type Database, type Ingested, ingestContacts, lineFigures, seedTenant }
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { openQueues, type Queues } from '@relais/queues';
 import {
+  type MailwizzDeliver,
   type NodeProcess,
   type RunningDns,
   type RunningMailwizz,
@@ -30,6 +31,8 @@ export interface LineOptions {
   dailyQuota?: number;
   /** Redis keeps its jobs over a restart. */
   durableRedis?: boolean;
+  /** How MailWizz hands its mails on; by itself when not said. */
+  deliver?: MailwizzDeliver;
   /** Added to, and over, every service's environment. */
   env?: Record<string, string>;
 }
@@ -59,6 +62,7 @@ export async function startLine({
   pgAdminUrl,
   dailyQuota,
   durableRedis = false,
+  deliver,
   env = {},
 }: LineOptions): Promise<Line> {
   const open: (() => Promise<unknown>)[] = [];
@@ -75,7 +79,7 @@ export async function startLine({
     const dns = await startDns({ zones: sandboxZones });
     open.push(() => dns.stop());
     const apiKey = randomBytes(20).toString('hex');
-    const mailwizz = await startMailwizz({ customers: [{ apiKey, name: 'line' }] });
+    const mailwizz = await startMailwizz({ customers: [{ apiKey, name: 'line' }], ...(deliver ? { deliver } : {}) });
     open.push(() => mailwizz.stop());
     const { listUid } = mailwizz.admin.createList('Avocats');
 

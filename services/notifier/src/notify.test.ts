@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Database, recordPartnerEvents, redeliver } from '@relais/prisma';
+import { type Database, recordPartnerEvents, redeliver, switchWebhookEndpoint } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import type { Attempt, Enqueue } from '@relais/queues';
 import { newWebhookSecret, parseKeyring, sealSecret, secretContexts, verifyWebhook } from '@relais/signing';
@@ -177,6 +177,92 @@ describe('telling a partner', () => {
     expect(await redeliver(db, tenantId, delivery?.id ?? 0n)).toEqual({ endpointId });
     await run();
     expect(heard.map(({ body }) => body.id)).toEqual(['evt_1', 'evt_1']);
+  });
+});
+
+describe('a partner whose endpoint is down', () => {
+  const HOUR = 3_600_000;
+  const isDown = (down: boolean) =>
+    new Promise<unknown>((resolve) =>
+      down
+        ? server.close(resolve).closeAllConnections()
+        : server.listen(Number(new URL(url).port), '127.0.0.1', () => resolve(null)),
+    );
+  /** Lets so much time pass for whatever waits in the database. */
+  async function letTimePass(ms: number) {
+    const seconds = ms / 1_000;
+    await db.$executeRaw`UPDATE webhook_deliveries SET due_at = due_at - make_interval(secs => ${seconds}::float8)`;
+    await db.$executeRaw`UPDATE webhook_endpoints SET failing_since = failing_since - make_interval(secs => ${seconds}::float8)`;
+  }
+  const heardOf = (contactId: number) =>
+    heard.filter(({ body }) => body.email === `p${contactId}@good.test`).map(({ body }) => body.event_type);
+
+  it('for the whole table of retries and longer loses nothing, keeps each contact’s order, and is told all when it is back', async () => {
+    await tell(1, 'email.opened', 'email.clicked');
+    await tell(2, 'email.opened');
+    await isDown(true);
+    for (const delay of [0, ...retryDelays, 11 * HOUR, 11 * HOUR]) {
+      await letTimePass(delay * 1.25);
+      await run();
+    }
+    await tell(1, 'contact.bounced');
+    const first = await db.webhookDelivery.findFirstOrThrow({ include: { log: true }, orderBy: { id: 'asc' } });
+    expect(first).toMatchObject({ status: 'pending', attempts: retryDelays.length + 3 });
+    expect(first.log).toHaveLength(retryDelays.length + 3);
+    expect(first.log[0]).toMatchObject({ httpStatus: null, answer: expect.stringContaining('ECONNREFUSED') });
+    expect(await db.webhookEndpoint.findFirst()).toMatchObject({ isActive: true });
+
+    await isDown(false);
+    await tell(3, 'email.opened');
+    await run();
+    expect([1, 2, 3].map(heardOf)).toEqual([
+      ['email.opened', 'email.clicked', 'contact.bounced'],
+      ['email.opened'],
+      ['email.opened'],
+    ]);
+    expect(await db.webhookEndpoint.findFirst()).toMatchObject({ failingSince: null });
+    await redeliver(db, tenantId, first.id);
+    await run();
+    expect(heardOf(1).at(-1)).toBe('email.opened');
+    expect(new Set(await statuses())).toEqual(new Set(['delivered']));
+  });
+
+  it('is switched off after three days with one alert, and hears what waited when it is switched on', async () => {
+    await isDown(true);
+    await tell(1, 'email.opened', 'email.clicked');
+    for (let day = 0; day < 4; day += 0.5) {
+      await run();
+      await letTimePass(12 * HOUR);
+    }
+    expect(await db.webhookEndpoint.findFirst()).toMatchObject({
+      isActive: false,
+      disabledReason: expect.stringContaining('three days'),
+    });
+    expect(await db.alert.findMany()).toMatchObject([{ kind: 'webhook_disabled', tenantId, count: 1 }]);
+    expect(jobs.filter(([, payload]) => Object(payload).kind === 'alert')).toHaveLength(1);
+    await tell(1, 'contact.bounced');
+    expect(await run()).toMatchObject({ kind: 'skip' });
+
+    await isDown(false);
+    expect(await switchWebhookEndpoint(db, tenantId, endpointId, true)).toBe(true);
+    await run();
+    expect(heardOf(1)).toEqual(['email.opened', 'email.clicked', 'contact.bounced']);
+  });
+
+  it('for one delivery only gives that one up after the table, and tells it again when asked', async () => {
+    answerWith = ({ email }) => (email === 'p1@good.test' ? 500 : 200);
+    await tell(1, 'email.opened');
+    for (const [round, delay] of [0, ...retryDelays].entries()) {
+      await letTimePass(delay * 1.25);
+      await tell(10 + round, 'email.opened');
+      await run();
+    }
+    const failed = await db.webhookDelivery.findMany({ where: { status: 'failed' } });
+    expect(failed).toMatchObject([{ attempts: retryDelays.length + 1 }]);
+    answerWith = () => 200;
+    await redeliver(db, tenantId, failed[0]?.id ?? 0n);
+    await run();
+    expect(heardOf(1)).toHaveLength(retryDelays.length + 2);
   });
 });
 

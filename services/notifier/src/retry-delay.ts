@@ -24,5 +24,11 @@ export function retryDelay(attemptsMade: number, random: () => number = Math.ran
   return delay === undefined ? null : Math.round(delay * (0.8 + 0.4 * random()));
 }
 
+/**
+ * While an endpoint answers nobody, it is no delivery's own fault: none is given up, so that nothing is lost and nobody is
+ * overtaken. Each is tried again so often until the endpoint is back, or switched off.
+ */
+export const OUTAGE_DELAY_MS = 10 * HOUR;
+
 /** An endpoint that has only failed for so long is switched off, with an alert. */
 export const DISABLE_AFTER_MS = 3 * 24 * HOUR;

@@ -57,8 +57,9 @@ export async function serveEndpoint(
     sent += tries.length;
     for (const { made } of tries) deps.onAttempt?.(made.result.kind);
 
-    const reason = tries.find(({ disable }) => disable)?.disable ?? tooLongFailing(endpoint, tries);
-    if (reason) return switchOff(deps, tenantId, endpoint, reason);
+    const refused = tries.find(({ disable }) => disable)?.disable;
+    const reason = refused ?? tooLongFailing(endpoint, tries);
+    if (reason) return switchOff(deps, tenantId, endpoint, reason, { gathers: !refused });
     if (signal.aborted) return later(0, 'stopping');
   }
   // A retry that is due soon gets a job of its own. Waiting in this one would keep new events out: it is the endpoint's
@@ -88,7 +89,7 @@ async function attempt(
   });
   const started = Date.now();
   const answer = await sender.send(endpoint.url, body, headers, signal);
-  const { result, disable } = judgeAnswer(answer, delivery.attempts + 1);
+  const { result, disable } = judgeAnswer(answer, delivery.attempts + 1, { isOutage: endpoint.failingSince !== null });
   const made: DeliveryAttempt = {
     deliveryId: delivery.id,
     tookMs: Date.now() - started,
@@ -109,9 +110,13 @@ async function switchOff(
   tenantId: number,
   endpoint: ServedEndpoint,
   reason: string,
+  { gathers }: { gathers: boolean },
 ): Promise<Outcome> {
-  if (await disableEndpoint(db, endpoint.id, reason)) {
-    const message = `Webhook endpoint ${endpoint.id} was switched off: ${reason}. Its deliveries wait; switch it on to send them.`;
+  if (await disableEndpoint(db, endpoint.id, reason, { gathers })) {
+    const waits = gathers
+      ? 'What waits for it, and what comes within 30 days, goes out'
+      : 'Its deliveries wait and go out';
+    const message = `Webhook endpoint ${endpoint.id} was switched off: ${reason}. ${waits} when it is switched on.`;
     const alertId = await raiseAlert(db, { tenantId, kind: 'webhook_disabled', key: String(endpoint.id), message });
     if (alertId !== null) await enqueue('notify', { kind: 'alert', alertId });
   }
