@@ -57,6 +57,7 @@ export * from './returned-mail.ts';
 export * from './review.ts';
 export * from './routing.ts';
 export * from './routing-sets.ts';
+export * from './schedules.ts';
 export * from './scrape-jobs.ts';
 export * from './scrape-pages.ts';
 export * from './seed.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { settleJobBudget } from './job-budget.ts';
+import { createSchedule, dueSchedules, getSchedule, moveSchedule, runSchedule } from './schedules.ts';
 import {
   beginScrapeJob,
   createScrapeJob,
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(async () => {
   const { db } = test;
-  await db.$executeRaw`TRUNCATE tenants, contacts, scrape_jobs, partner_events RESTART IDENTITY CASCADE`;
+  await db.$executeRaw`TRUNCATE tenants, contacts, scrape_jobs, scrape_schedules, partner_events RESTART IDENTITY CASCADE`;
   tenantId = (await db.tenant.create({ data: { slug: 'one', name: 'One', brandDomain: 'one.test' } })).id;
   otherTenantId = (await db.tenant.create({ data: { slug: 'two', name: 'Two', brandDomain: 'two.test' } })).id;
   dataSourceId = (
@@ -203,5 +204,60 @@ describe('the budgets of a scrape job', () => {
     expect(await events()).toMatchObject([
       { body: { metadata: { job_id: id, status: 'cancelled', status_reason: 'by hand' } } },
     ]);
+  });
+});
+
+describe('a schedule of scrape jobs', () => {
+  const next = new Date('2027-01-04T06:00:00Z');
+  const given = () =>
+    createSchedule(test.db, {
+      tenantId,
+      dataSourceId,
+      spider: 'custom_urls',
+      name: 'Lawyers, weekly',
+      config: { ...config, urls: ['https://a.example/'] },
+      category: 'avocat',
+      cron: '0 6 * * 1',
+      timeZone: 'UTC',
+      nextRunAt: new Date(Date.now() - 9 * 86_400_000),
+    });
+
+  it('starts one job for all moments that were missed, on one replica, as its job would be by hand', async () => {
+    const id = await given();
+    expect(await dueSchedules(test.db)).toMatchObject([{ id, tenantId, cron: '0 6 * * 1' }]);
+    const started = await Promise.all([1, 2, 3].map(() => runSchedule(test.db, tenantId, id, next)));
+    const [jobId, ...others] = started.filter((one) => one !== null);
+    expect(others).toEqual([]);
+    expect(await getScrapeJob(test.db, tenantId, jobId ?? 0)).toMatchObject({
+      name: 'Lawyers, weekly',
+      category: 'avocat',
+      status: 'pending',
+      pages: { waiting: 1 },
+    });
+    expect(await getSchedule(test.db, tenantId, id)).toMatchObject({
+      nextRunAt: next,
+      lastOutcome: 'started',
+      lastJobId: jobId,
+    });
+    expect(await dueSchedules(test.db)).toEqual([]);
+  });
+
+  it('starts none while the one before runs, its source is switched off, or it rests', async () => {
+    const id = await given();
+    const again = () => test.db.$executeRaw`UPDATE scrape_schedules SET next_run_at = now() - interval '1 minute'`;
+    const first = await runSchedule(test.db, tenantId, id, next);
+    await again();
+    expect(await runSchedule(test.db, tenantId, id, next)).toBeNull();
+    expect(await getSchedule(test.db, tenantId, id)).toMatchObject({ lastOutcome: 'still_running', lastJobId: first });
+    await moveScrapeJob(test.db, tenantId, first ?? 0, 'cancelled');
+    await test.db.$executeRaw`UPDATE data_sources SET is_active = false WHERE id = ${dataSourceId}`;
+    await again();
+    expect(await runSchedule(test.db, tenantId, id, next)).toBeNull();
+    expect(await getSchedule(test.db, tenantId, id)).toMatchObject({ lastOutcome: 'source_inactive' });
+    await moveSchedule(test.db, tenantId, id, null);
+    expect(await dueSchedules(test.db)).toEqual([]);
+    expect(await runSchedule(test.db, tenantId, id, next)).toBeNull();
+    expect(await moveSchedule(test.db, otherTenantId, id, next)).toBe(false);
+    expect(await getSchedule(test.db, otherTenantId, id)).toBeNull();
   });
 });

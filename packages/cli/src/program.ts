@@ -24,6 +24,7 @@ import { queuesCommand } from './commands/queues.ts';
 import { replayCommand } from './commands/replay.ts';
 import { routingCommand } from './commands/routing.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { schedulesCommand } from './commands/schedules.ts';
 import { seedCommand } from './commands/seed.ts';
 import { subjectCommand } from './commands/subject.ts';
 import { suppressCommand } from './commands/suppress.ts';
@@ -59,6 +60,7 @@ const commands = [
   replayCommand,
   routingCommand,
   sandboxCommand,
+  schedulesCommand,
   seedCommand,
   subjectCommand,
   suppressCommand,

@@ -1,4 +1,5 @@
 export { assertKeepsJobs, QueueUnreachable, RedisEvicts } from './connection.ts';
+export { CronInvalid, checkCron, nextRun } from './cron.ts';
 export { codeOf } from './fate.ts';
 export type { Depth } from './metrics.ts';
 export * from './open-queues.ts';

@@ -1,5 +1,13 @@
 import { spiderCatalogue } from '@relais/contracts';
-import { beginScrapeJob, createScrapeJob, discoveryFigures, endScrapeJob, getScrapeJob } from '@relais/prisma';
+import {
+  beginScrapeJob,
+  createSchedule,
+  createScrapeJob,
+  discoveryFigures,
+  endScrapeJob,
+  getSchedule,
+  getScrapeJob,
+} from '@relais/prisma';
 import {
   type RunningDiscovery,
   type RunningForwardProxy,
@@ -122,6 +130,30 @@ describe('a search for sites', () => {
     expect(job.pages.done).toBeLessThan(5);
     const events = await bench.db.partnerEvent.findMany({ where: { type: 'scrape_job.finished' } });
     expect(events.filter(({ body }) => JSON.stringify(body).includes(`"job_id":${jobId},`))).toHaveLength(1);
+  });
+
+  it('reads sites again when their schedule comes round', async () => {
+    const { db, tenantId, dataSourceId } = bench;
+    const urls = [`${sites.origin(LAWYERS)}/`];
+    const schedule = await createSchedule(db, {
+      tenantId,
+      dataSourceId,
+      spider: 'custom_urls',
+      name: 'every Monday',
+      config: spiderCatalogue.custom_urls.config.parse({ urls, max_pages: 1, delay_seconds: 0, proxy: 'never' }),
+      cron: '0 6 * * 1',
+      timeZone: 'UTC',
+      nextRunAt: new Date(Date.now() - 30 * 86_400_000),
+    });
+    const stands = () => getSchedule(db, tenantId, schedule);
+    await expect.poll(async () => (await stands())?.lastJobId, { timeout: 10_000 }).toEqual(expect.any(Number));
+    const { lastJobId, nextRunAt } = (await stands()) ?? {};
+    expect(nextRunAt?.getTime()).toBeGreaterThan(Date.now());
+    expect(await bench.ended(lastJobId ?? 0)).toMatchObject({
+      name: 'every Monday',
+      status: 'completed',
+      pages: { done: 1 },
+    });
   });
 
   it('takes as many sites as were wanted, and asks no further', async () => {

@@ -30,9 +30,12 @@ import { keepTold } from './proxies/keep-told.ts';
 import { openProxies } from './proxies/open-proxies.ts';
 import { openTally } from './proxies/proxy-tally.ts';
 import { openRobots } from './robots/open-robots.ts';
+import { runDue } from './run-due.ts';
 
 /** Registries are asked slowly; what waits for a turn goes back into the queue. */
 const LOOKUPS_AT_A_TIME = 2;
+/** A run is late by this much at the most while a crawler is there. */
+const SCHEDULES_EVERY_MS = 15_000;
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Reads public business pages, politely, and keeps the evidence. Consumes `crawl` and `lookup`, hands on to `validate`. */
@@ -118,6 +121,11 @@ export const crawler = defineService({
       },
       concurrency: { crawl: config.lanes, lookup: LOOKUPS_AT_A_TIME },
       schedules: [
+        {
+          name: 'crawl-schedules',
+          everyMs: Math.min(base.sweepEveryMs, SCHEDULES_EVERY_MS),
+          run: () => runDue(db, enqueue, log),
+        },
         {
           name: 'crawl-forget',
           everyMs: FORGET_EVERY_MS,

@@ -1,10 +1,10 @@
-import { renderRules, spiderCatalogue, spiders } from '@relais/contracts';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ArticleLine } from '../crawl/article-line.ts';
 import type { ContactLine } from '../crawl/contact-line.ts';
 import { type CrawlWords, readWish } from '../crawl/read-wish.ts';
 import type { CrawlSummary } from '../crawl/run-crawl.ts';
-import { amount, collect, dnsServer, json, webAddress, wholeNumber } from '../io/option-values.ts';
+import { withWishOptions } from '../crawl/wish-options.ts';
+import { dnsServer, json } from '../io/option-values.ts';
 import { note, print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
 import { restNote } from '../why/job-story.ts';
@@ -16,36 +16,15 @@ interface CrawlOptions extends CrawlWords {
   json?: true;
 }
 
-const spiderHelp = Object.values(spiderCatalogue)
-  .map(({ name, does }) => `${name} ${does}`)
-  .join('\n');
-
 /** `relais crawl`: reads sites and prints whom they name. */
 export function crawlCommand(program: Command): void {
-  program
-    .command('crawl')
+  withWishOptions(program.command('crawl'))
     .summary('read sites and print the contacts they publish')
     .description(
       'Reads sites as a scrape job does: robots.txt obeyed, hosts paced, every contact judged. Goes through the running services, else through a crawler and a validator of its own, which are gone afterwards.\n' +
         'With --json: a line a contact, a line an article, then one line {"summary": …}. validation is accept, accept_with_warning, reject, or unknown where the DNS did not answer.\n' +
         'A start page opens exactly its own host and port, even on this machine; links to other private addresses stay closed.',
     )
-    .argument('[url...]', 'start pages, for spiders that take them', startPage)
-    .option('--max-pages <n>', 'pages read at the most, over all hosts', wholeNumber(1, 1_000_000), 200)
-    .option('--max-minutes <n>', 'stops after so long, whatever is left', wholeNumber(1, 43_200))
-    .option('--max-cost <euros>', 'for search interfaces and proxies together', amount(0, 100_000, 'euros'))
-    .option('--max-depth <n>', 'links followed from a start page at the most', wholeNumber(0, 20), 4)
-    .addOption(
-      new Option('--spider <name>', `how to find pages:\n${spiderHelp}`).choices(spiders).default('custom_urls'),
-    )
-    .option('--query <words>', 'question of a search, such as "avocat {country}"; may be given several times', collect)
-    .option('--country <code>', 'what {country} stands for, ISO 3166; may be given several times', collect)
-    .option('--city <name>', 'what {city} stands for; may be given several times', collect)
-    .option('--language <code>', 'language of the search, ISO 639-1; may be given several times', collect)
-    .option('--max-results <n>', 'different sites a search takes at the most', wholeNumber(1, 1_000))
-    .addOption(new Option('--render <rule>', 'open pages in a browser').choices(renderRules).default('auto'))
-    .option('--delay <seconds>', 'pause between two requests to one host', amount(0, 60, 'seconds'), 2)
-    .option('--concurrency <n>', 'pages in flight over all hosts, two a host', wholeNumber(1, 64), 8)
     .option('--tenant <slug>', 'whose contacts they are', 'sos-expat')
     .option(
       '--dns-server <ip[:port]>',
@@ -139,9 +118,4 @@ function judgeEnd({ status, reason, pages, reasons }: CrawlSummary): void {
     `relais: ${status === 'completed' ? 'no page could be read' : `the crawl has ${status}`}: ${reason ?? why.join(', ')}`,
   );
   process.exitCode = 1;
-}
-
-function startPage(text: string, before: readonly string[] | undefined): string[] {
-  if (text.length > 2_048) throw new InvalidArgumentError('addresses have 2048 characters at the most');
-  return [...(before ?? []), webAddress(text)];
 }

@@ -3,6 +3,7 @@ import { answerWhois, createScrapeJob, endScrapeJob, recordProxyUse } from '@rel
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { jobsOf, moveJob, watchJob } from '../jobs/job-work.ts';
 import { relais } from '../relais.testkit.ts';
+import { changeSchedule, type ScheduleMove } from '../schedules/schedule-work.ts';
 import type { Access } from '../stack/access.ts';
 import { openTestStores, type TestStores } from '../stores.testkit.ts';
 import { askWhois, whoisBefore } from '../whois/ask-whois.ts';
@@ -89,5 +90,16 @@ describe('relais jobs', { timeout: 90_000 }, () => {
     expect(stdout).toContain('example.com: registered –, until –\n  through  Names of Example Ltd');
     expect(await whoisBefore(access, 'sos-expat', 'example.com')).toMatchObject([{ status: 'done' }]);
     await expect(askWhois(access, 'sos-expat', 'com')).rejects.toMatchObject({ code: 'NO_DOMAIN' });
+  });
+
+  it('has sites read again and again, until that is ended', async () => {
+    const create = ['schedules', 'create', 'https://example.com/', '--cron', '0 6 * * 1', '--max-cost', '2', '--json'];
+    const made = (await relais(create, stores)).json<{ schedule: number; config: object }>()[0];
+    expect(made).toMatchObject({ name: 'example.com', timezone: 'UTC', status: 'active', config: { max_cost: 2 } });
+    const change = (move: ScheduleMove) => changeSchedule(access, 'sos-expat', made?.schedule ?? 0, move);
+    expect(await change('pause')).toMatchObject({ status: 'paused', nextRunAt: null });
+    expect(await change('resume')).toMatchObject({ status: 'active', nextRunAt: expect.any(Date) });
+    await change('delete');
+    await expect(change('delete')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
   });
 });

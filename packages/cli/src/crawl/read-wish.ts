@@ -1,6 +1,6 @@
 import { type Spider, spiderCatalogue } from '@relais/contracts';
 import { CommandFailed } from '../io/errors.ts';
-import type { CrawlWish } from './run-crawl.ts';
+import type { CrawlWish } from './crawl-wish.ts';
 
 /** What `relais crawl` was asked on the command line. */
 export interface CrawlWords {

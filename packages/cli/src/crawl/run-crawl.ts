@@ -1,4 +1,4 @@
-import { type Spider, type SpiderConfig, spiderCatalogue } from '@relais/contracts';
+import type { Spider } from '@relais/contracts';
 import {
   type Article,
   articlesToExport,
@@ -7,7 +7,6 @@ import {
   createScrapeJob,
   type Db,
   getScrapeJob,
-  listDataSources,
   moveScrapeJob,
   pageReasons,
   type ScrapeJobProgress,
@@ -17,13 +16,8 @@ import { tenantCalled } from '../stack/tenant.ts';
 import { type ArticleLine, articleLine } from './article-line.ts';
 import { type ContactLine, contactLine, type Validation } from './contact-line.ts';
 import type { CrawlPlace } from './crawl-place.ts';
-
-export interface CrawlWish {
-  tenant: string;
-  spider: Spider;
-  config: SpiderConfig;
-  name: string;
-}
+import type { CrawlWish } from './crawl-wish.ts';
+import { toNewJob } from './new-job.ts';
 
 /** What a crawl came to, as its last line tells. */
 export interface CrawlSummary {
@@ -73,14 +67,7 @@ export async function runCrawl(place: CrawlPlace, wish: CrawlWish, ears: CrawlEa
   const { db, queues } = place;
   const startedAt = Date.now();
   const { id: tenantId } = await tenantCalled(db, wish.tenant);
-  const jobId = await createScrapeJob(db, {
-    tenantId,
-    dataSourceId: await sourceId(db, tenantId, spiderCatalogue[wish.spider].sourceId),
-    spider: wish.spider,
-    name: wish.name,
-    // What an operator types by hand is meant, even on this very machine; nothing but these hosts and ports is opened.
-    config: { ...wish.config, allow_private: 'urls' in wish.config ? wish.config.urls.map(hostAndPort) : [] },
-  });
+  const jobId = await createScrapeJob(db, await toNewJob(db, tenantId, wish));
   await queues.enqueue('crawl', { tenantId, scrapeJobId: jobId, lane: 0 }, { once: `crawl-${jobId}-0` });
   const job = await untilSettled(place, tenantId, jobId, ears);
   const validation: CrawlSummary['validation'] = { accept: 0, accept_with_warning: 0, reject: 0, unknown: 0 };
@@ -113,17 +100,6 @@ export async function runCrawl(place: CrawlPlace, wish: CrawlWish, ears: CrawlEa
     job_id: jobId,
     reasons: Object.fromEntries(reasons.map(({ reason, pages }) => [reason, pages])),
   };
-}
-
-async function sourceId(db: Db, tenantId: number, wanted: string): Promise<number> {
-  const source = (await listDataSources(db, tenantId)).find(({ sourceId }) => sourceId === wanted);
-  if (source) return source.id;
-  throw new CommandFailed('SOURCE_UNKNOWN', `the tenant has no source ${wanted}. Run \`relais seed\``);
-}
-
-function hostAndPort(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 }
 
 /** Polls PostgreSQL: the truth is there, whoever works at it. */

@@ -50,6 +50,14 @@ import {
   saveRoutingRules,
   tryRoutingRules,
 } from './routing/rules.ts';
+import {
+  createScrapeSchedule,
+  deleteScrapeSchedule,
+  getScrapeSchedule,
+  listScrapeSchedules,
+  pauseScrapeSchedule,
+  resumeScrapeSchedule,
+} from './schedules/schedules.ts';
 import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
 import { listHostRefusals } from './scraping/list-host-refusals.ts';
 import { listJobPages } from './scraping/list-pages.ts';
@@ -120,6 +128,12 @@ export const endpoints: readonly Endpoint[] = [
   listJobPages,
   streamJob,
   listHostRefusals,
+  createScrapeSchedule,
+  listScrapeSchedules,
+  getScrapeSchedule,
+  pauseScrapeSchedule,
+  resumeScrapeSchedule,
+  deleteScrapeSchedule,
   listProxies,
   lookUpWhois,
   getWhois,

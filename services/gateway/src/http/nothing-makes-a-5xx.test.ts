@@ -63,6 +63,11 @@ const goodBodies: Readonly<Record<string, unknown>> = {
     name: 'Lawyers',
     tags: ['avocat'],
   },
+  '/api/v1/scraping/schedules': {
+    cron: '0 6 * * 1',
+    timezone: 'Europe/Paris',
+    job: { source_type: 'custom_urls', config: { urls: ['https://example.com/'] }, name: 'Lawyers' },
+  },
   '/api/v1/email-templates': {
     name: 'Lawyers',
     description: 'First mail',

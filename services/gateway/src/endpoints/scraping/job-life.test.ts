@@ -257,3 +257,39 @@ describe('questions about domains', () => {
     });
   });
 });
+
+describe('schedules', () => {
+  const SCHEDULES = '/api/v1/scraping/schedules';
+  const job = { source_type: 'custom_urls', config: { urls: ['https://lawyers.example.com/'] }, category: 'avocat' };
+
+  it('are created, told of, paused, resumed and deleted, each by its own tenant alone', async () => {
+    const made = await send({ path: SCHEDULES, body: { cron: '0 6 * * 1', timezone: 'Europe/Paris', job } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { name: 'lawyers.example.com', status: 'active', category: 'avocat', last_outcome: null },
+    });
+    const nextRunAt = new Date(String(made.body.next_run_at));
+    expect([nextRunAt.getTime() > Date.now(), nextRunAt.getUTCDay()]).toEqual([true, 1]);
+    const at = String(made.headers.get('location'));
+    expect((await stranger({ path: at })).status).toBe(404);
+    expect((await stranger({ path: at, method: 'DELETE' })).status).toBe(404);
+    expect(await send({ path: `${at}/pause`, method: 'POST' })).toMatchObject({
+      body: { status: 'paused', next_run_at: null },
+    });
+    expect(await send({ path: `${at}/resume`, method: 'POST' })).toMatchObject({
+      body: { status: 'active', next_run_at: made.body.next_run_at },
+    });
+    expect((await send({ path: SCHEDULES })).body.data).toMatchObject([{ id: made.body.id }]);
+    expect((await send({ path: at, method: 'DELETE' })).status).toBe(200);
+    expect((await send({ path: at })).status).toBe(404);
+  });
+
+  it.each([
+    [{ cron: '* * * * *', job }, 'cron'],
+    [{ cron: '0 6 * * 1', timezone: 'Mars/Base', job }, 'timezone'],
+    [{ cron: '0 6 * * 1', job: { ...job, config: { urls: ['http://127.0.0.1/'] } } }, 'job.config.urls.0'],
+    [{ cron: '0 6 * * 1', job: { ...job, source_id: 'linkedin-001' } }, 'job.source_id'],
+  ])('refuse %j by its field', async (body, path) => {
+    expect(await send({ path: SCHEDULES, body })).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+  });
+});

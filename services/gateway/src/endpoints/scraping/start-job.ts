@@ -1,7 +1,8 @@
 import { type ScrapeJobInput, scrapeJobInput, spiderCatalogue } from '@relais/contracts';
-import { createScrapeJob, getScrapeJob } from '@relais/prisma';
+import { createScrapeJob, getScrapeJob, type NewScrapeJob } from '@relais/prisma';
 import { partner } from '../../http/access.ts';
 import { answer, endpoint } from '../../http/endpoint.ts';
+import type { Surroundings } from '../../surroundings.ts';
 import { enqueueFirstLane } from './first-lane.ts';
 import { scrapeJob, toScrapeJob } from './job-shape.ts';
 import { checkStartPages } from './start-pages.ts';
@@ -25,28 +26,41 @@ export const startScrapeJob = endpoint({
   },
   problems: ['SOURCE_UNKNOWN', 'SOURCE_INACTIVE', 'HOST_NOT_PUBLIC'],
   audit: ({ body }) => ({ action: 'scrape_job.started', target: `scrape_job:${body.id}` }),
-  async handle({ body, caller }, { db, enqueue, log, sources, allowedHosts }) {
-    // Sites that are yet to be found may be among those a trial machine opens; anywhere else there are none.
-    const opened = 'urls' in body.config ? checkStartPages(body.config.urls, allowedHosts) : [...allowedHosts];
-    const { tenantId } = caller;
-    const { sourceId } = spiderCatalogue[body.source_type];
-    const source = await sources.active(tenantId, body.source_id ?? sourceId, 'source_id');
-    const jobId = await createScrapeJob(db, {
-      tenantId,
-      dataSourceId: source.id,
-      spider: body.source_type,
-      name: body.name ?? nameOf(body),
-      config: opened.length > 0 ? { ...body.config, allow_private: opened } : body.config,
-      category: body.category,
-      platform: body.platform,
-      tags: body.tags,
-    });
+  async handle({ body, caller: { tenantId } }, { db, enqueue, log, ...around }) {
+    const jobId = await createScrapeJob(db, await toNewJob(body, tenantId, around));
     await enqueueFirstLane(enqueue, log, tenantId, jobId);
     const job = await getScrapeJob(db, tenantId, jobId);
     if (!job) throw new Error(`scrape job ${jobId} is gone a moment after it was stored`);
     return answer(201, toScrapeJob(job), { Location: `/api/v1/scraping/jobs/${jobId}` });
   },
 });
+
+/**
+ * A wish as it is stored.
+ * @param at where it stands in the body, for messages
+ * @throws {Problem} SOURCE_UNKNOWN, SOURCE_INACTIVE, HOST_NOT_PUBLIC
+ */
+export async function toNewJob(
+  wish: ScrapeJobInput,
+  tenantId: number,
+  { sources, allowedHosts }: Pick<Surroundings, 'sources' | 'allowedHosts'>,
+  at: '' | 'job.' = '',
+): Promise<NewScrapeJob> {
+  // Sites that are yet to be found may be among those a trial machine opens; anywhere else there are none.
+  const opened = 'urls' in wish.config ? checkStartPages(wish.config.urls, allowedHosts, at) : [...allowedHosts];
+  const { sourceId } = spiderCatalogue[wish.source_type];
+  const source = await sources.active(tenantId, wish.source_id ?? sourceId, `${at}source_id`);
+  return {
+    tenantId,
+    dataSourceId: source.id,
+    spider: wish.source_type,
+    name: wish.name ?? nameOf(wish),
+    config: opened.length > 0 ? { ...wish.config, allow_private: opened } : wish.config,
+    category: wish.category,
+    platform: wish.platform,
+    tags: wish.tags,
+  };
+}
 
 /** What a job is called that nobody named: after its first site, or its first question. */
 const nameOf = ({ config }: ScrapeJobInput): string =>
