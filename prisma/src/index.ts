@@ -13,6 +13,7 @@ export * from './campaigns.ts';
 export * from './contact-detail.ts';
 export * from './contact-edits.ts';
 export * from './contact-fields.ts';
+export * from './contact-imports.ts';
 export * from './contact-list.ts';
 export type { ContactFilters } from './contact-search.ts';
 export * from './contact-stats.ts';

@@ -97,6 +97,7 @@ describe('retention', () => {
       },
     });
     expect(await sweepOldRecords(db)).toEqual({
+      contact_imports: 0,
       feedback_reports: 1,
       mailwizz_sync_log: 0,
       error_logs: 1,

@@ -78,6 +78,11 @@ export async function sweepOldRecords(db: Db): Promise<Swept> {
       () => db.$executeRaw`
         DELETE FROM mailwizz_sync_log WHERE id IN (SELECT id FROM mailwizz_sync_log WHERE at < now() - ${LOGS_KEPT}::interval LIMIT ${BATCH})`,
     ),
+    contact_imports: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM contact_imports WHERE id IN (
+          SELECT id FROM contact_imports WHERE created_at < now() - ${LOGS_KEPT}::interval AND status IN ('completed', 'failed') LIMIT ${BATCH})`,
+    ),
     error_logs: await inBatches(
       () => db.$executeRaw`
         DELETE FROM error_logs WHERE id IN (SELECT id FROM error_logs WHERE at < now() - ${LOGS_KEPT}::interval LIMIT ${BATCH})`,

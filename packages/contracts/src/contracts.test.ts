@@ -39,7 +39,7 @@ describe('the queue catalogue', () => {
   });
 
   it('gives each consumer its queues', () => {
-    expect(queuesConsumedBy('validator')).toEqual(['validate', 'verify']);
+    expect(queuesConsumedBy('validator')).toEqual(['import', 'validate', 'verify']);
     expect(queuesConsumedBy('gateway')).toEqual([]);
   });
 

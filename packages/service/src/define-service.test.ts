@@ -23,10 +23,11 @@ describe('defineService', () => {
   it('gives the service its own configuration, typed', () => {
     const validate: Processor<typeof queues.validate> = process;
     const verify: Processor<typeof queues.verify> = process;
+    const own = { import: process, validate, verify };
     const service = defineService({
       name: 'validator',
       config,
-      start: ({ config: { limit } }) => ({ processors: { validate, verify }, concurrency: { validate: limit } }),
+      start: ({ config: { limit } }) => ({ processors: own, concurrency: { validate: limit } }),
     });
     expect(service.name).toBe('validator');
   });

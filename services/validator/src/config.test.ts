@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 
-const needed = { DATABASE_URL: 'postgresql://relais@127.0.0.1/relais', RELAIS_SECRET_KEY: `test:${'ab'.repeat(32)}` };
+const needed = {
+  DATABASE_URL: 'postgresql://relais@127.0.0.1/relais',
+  RELAIS_SECRET_KEY: `test:${'ab'.repeat(32)}`,
+  RELAIS_ADDRESS_PEPPER: 'a pepper for the tests',
+};
 
 describe('the settings of the validator', () => {
   it('name no resolver when the list is missing or blank, so that the system’s own are asked', () => {

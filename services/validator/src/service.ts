@@ -1,9 +1,10 @@
 import { createMailHostResolver, dataVersions, ruleSetVersion } from '@relais/email-address';
-import { openDatabase, overdueForValidation, pingDatabase } from '@relais/prisma';
+import { openDatabase, overdueForValidation, overdueImports, pingDatabase } from '@relais/prisma';
 import { defineService } from '@relais/service';
 import { Redis } from 'ioredis';
 import { readConfig } from './config.ts';
 import { openCounters } from './counters.ts';
+import { importContacts } from './import-contacts.ts';
 import { mxCache } from './mx-cache.ts';
 import { openTenantVerifier } from './open-tenant-verifier.ts';
 import { validateContacts } from './validate-contacts.ts';
@@ -16,7 +17,7 @@ export { validateContacts } from './validate-contacts.ts';
 /** A little longer than anybody waits for a verifier: its own word comes first. */
 const LEASE_OVER_PATIENCE_MS = 600_000;
 
-/** Which of these addresses are worth mailing? Consumes `validate` and `verify`, hands on to `route`. */
+/** Which of these addresses are worth mailing? Consumes `import`, `validate` and `verify`, hands on to `route`. */
 export const validator = defineService({
   name: 'validator',
   config: readConfig,
@@ -46,6 +47,7 @@ export const validator = defineService({
           verifierLeaseMs: config.verifierPatienceMs + LEASE_OVER_PATIENCE_MS,
           onJudged: openCounters(metrics),
         }),
+        import: importContacts({ db, enqueue, pepper: config.pepper }),
         verify: verifyAddresses({
           db,
           enqueue,
@@ -59,6 +61,11 @@ export const validator = defineService({
           name: 'validate-sweep',
           everyMs: base.sweepEveryMs,
           run: async () => enqueue.many('validate', await overdueForValidation(db), { priority: 'bulk' }),
+        },
+        {
+          name: 'import-sweep',
+          everyMs: base.sweepEveryMs,
+          run: async () => enqueue.many('import', await overdueImports(db), { priority: 'bulk' }),
         },
       ],
     };

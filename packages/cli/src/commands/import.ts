@@ -1,5 +1,5 @@
+import type { Field } from '@relais/contact-files';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Field } from '../import/columns.ts';
 import type { ImportSummary, Sample } from '../import/run-import.ts';
 import { json } from '../io/option-values.ts';
 import { note, print, printJson } from '../io/output.ts';

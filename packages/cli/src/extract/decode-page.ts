@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { canonicalCharset, charsetOfMark, decoderFor } from '../text/charset.ts';
+import { canonicalCharset, charsetOfMark, decoderFor } from '@relais/contact-files';
 
 /** How far a page may put its own charset (HTML standard, "prescan a byte stream"). */
 const PRESCAN_BYTES = 1_024;

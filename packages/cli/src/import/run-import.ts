@@ -1,11 +1,7 @@
+import { type ColumnMap, contactsIn, type Field, type TableOptions } from '@relais/contact-files';
 import type { PreparedContact } from '@relais/contracts';
-import { prepareContact } from '@relais/intake';
 import { ingestContacts, previewIngest } from '@relais/prisma';
-import { CommandFailed } from '../io/errors.ts';
 import type { Access } from '../stack/access.ts';
-import { type ColumnMap, type Field, mapColumns } from './columns.ts';
-import { readRows, type TableOptions } from './read-rows.ts';
-import { rowToContact } from './row-to-contact.ts';
 
 export interface ImportWish {
   file: string;
@@ -71,8 +67,6 @@ export async function runImport(
   ears: ImportEars,
 ): Promise<ImportSummary> {
   const { file, tenantId, dataSourceId, dryRun } = wish;
-  const key = pepper();
-  const seen = new Set<string>();
   const summary: ImportSummary = {
     file,
     dry_run: dryRun,
@@ -137,35 +131,20 @@ export async function runImport(
     ears.progress(summary.rows);
   }
 
-  let columns: ColumnMap | undefined;
-  for await (const { line, cells } of readRows(file, wish.table)) {
-    if (!columns) {
-      columns = mapColumns(cells, wish.map);
-      ears.columns(columns);
-      if (columns.hasHeadings) continue;
+  const found = contactsIn({ path: file, name: file, map: wish.map, table: wish.table, pepper: pepper() });
+  for await (const one of found) {
+    if (one.kind === 'columns') {
+      ears.columns(one.columns);
+      continue;
     }
     summary.rows += 1;
-    const row = rowToContact(cells, columns);
-    const prepared = row.ok
-      ? prepareContact(row.input, { pepper: key, sighting: sightingOf(file, line, row.input) })
-      : row;
-    if (!prepared.ok) {
-      refuse(line, 'path' in prepared ? `${prepared.path}: ${prepared.message}` : prepared.message);
-    } else if (seen.has(prepared.contact.emailHash)) {
-      summary.repeated += 1;
-    } else {
-      seen.add(prepared.contact.emailHash);
-      batch.push({ line, contact: prepared.contact });
+    if (one.kind === 'bad') refuse(one.line, one.message);
+    else if (one.kind === 'repeated') summary.repeated += 1;
+    else {
+      batch.push(one);
       if (batch.length >= BATCH) await flush();
     }
   }
-  if (!columns) throw new CommandFailed('FILE_EMPTY', `${file} holds no rows`);
   await flush();
   return summary;
 }
-
-/** Evidence of an upload: which file and line an address came in by. */
-const sightingOf = (file: string, line: number, { source_url }: { source_url?: string | undefined }) => ({
-  sourceUrl: source_url,
-  raw: { file: file.split(/[/\\]/).at(-1), line },
-});

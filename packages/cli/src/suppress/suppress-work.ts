@@ -1,3 +1,4 @@
+import { readRows } from '@relais/contact-files';
 import type { SuppressionReason } from '@relais/contracts';
 import {
   addSuppressions,
@@ -9,7 +10,6 @@ import {
   type StoredSuppression,
   type SuppressionsAdded,
 } from '@relais/prisma';
-import { readRows } from '../import/read-rows.ts';
 import { CommandFailed } from '../io/errors.ts';
 import { complain } from '../io/output.ts';
 import type { Access } from '../stack/access.ts';

@@ -3,6 +3,7 @@ import { campaign } from './campaign.ts';
 import { crawl } from './crawl.ts';
 import type { PayloadOf, ServiceName } from './define-queue.ts';
 import { engagement } from './engagement.ts';
+import { contactImport } from './import.ts';
 import { instance } from './instance.ts';
 import { lookup } from './lookup.ts';
 import { notify } from './notify.ts';
@@ -15,6 +16,7 @@ import { verify } from './verify.ts';
 export const queues = {
   crawl,
   lookup,
+  import: contactImport,
   validate,
   verify,
   route,

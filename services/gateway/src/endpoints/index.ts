@@ -28,6 +28,8 @@ import { ingestV2 } from './contacts/ingest-v2.ts';
 import { listContactEvents } from './contacts/list-contact-events.ts';
 import { listContacts } from './contacts/list-contacts.ts';
 import { mergeContacts } from './contacts/merge-contacts.ts';
+import { getImport, getImportRejects } from './contacts/read-imports.ts';
+import { uploadContacts } from './contacts/upload-contacts.ts';
 import { bounceFeedback } from './feedback/bounce-feedback.ts';
 import { mailWebhook } from './feedback/mail-webhook.ts';
 import { mailwizzWebhook } from './feedback/mailwizz-webhook.ts';
@@ -86,6 +88,9 @@ export const endpoints: readonly Endpoint[] = [
   ingest,
   ingestV2,
   importContact,
+  uploadContacts,
+  getImport,
+  getImportRejects,
   listContacts,
   contactStats,
   exportContacts,

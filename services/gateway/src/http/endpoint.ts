@@ -44,6 +44,8 @@ export interface ReceivedRequest {
   readonly body: unknown;
   /** The body as it arrives, of an endpoint that reads it so; nothing, of others. */
   readonly stream: AsyncIterable<Uint8Array>;
+  /** The whole body, of an endpoint that takes a file; empty, of others. */
+  readonly file: Buffer;
   readonly caller: Caller | null;
   /** Of a stream that was cut: the id of the last event its reader has. */
   readonly lastEventId?: string | undefined;
@@ -80,6 +82,8 @@ interface Facts {
   readonly quiet?: boolean;
   /** Media types of a body that is read as it arrives, however long it is, instead of as one JSON value. Only where access is open: a signature is made over all bytes. */
   readonly stream?: readonly [string, ...string[]];
+  /** Media types of a body that is a file and taken as it is. */
+  readonly file?: readonly [string, ...string[]];
   /** What a body may hold; the gateway's limit when not said. */
   readonly bodyLimitBytes?: number;
 }
@@ -101,6 +105,7 @@ interface Spec<A extends Access, P extends z.ZodObject, Q extends z.ZodObject, B
       readonly query: z.output<Q>;
       readonly body: z.output<B>;
       readonly stream: AsyncIterable<Uint8Array>;
+      readonly file: Buffer;
       readonly caller: CallerOf<A>;
       readonly lastEventId: string | undefined;
     },
@@ -143,6 +148,7 @@ export function endpoint<
           query: read(query, checkStorable(request.query)),
           body: read(spec.body, request.body),
           stream: request.stream,
+          file: request.file,
           // Whom the access asks for is whom the admission let in.
           caller: request.caller as CallerOf<A>,
           lastEventId: request.lastEventId,

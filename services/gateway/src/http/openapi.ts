@@ -48,6 +48,7 @@ export function problemsOf(endpoint: Endpoint): ProblemCode[] {
       ...(endpoint.access.kind === 'open' ? [] : signed),
       ...(isWrite(endpoint) ? writing : []),
       ...(endpoint.body ? reading : []),
+      ...(endpoint.file ? (['BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED'] as const) : []),
       ...(endpoint.params ? (['NOT_FOUND'] as const) : []),
       ...(endpoint.problems ?? []),
     ]),
@@ -89,7 +90,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
 }
 
 function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { access, params, query, description = '', body, bodyInDocuments = body, stream } = endpoint;
+  const { access, params, query, description = '', body, bodyInDocuments = body, stream, file } = endpoint;
   const scope = access.kind === 'partner' ? `Scope: \`${access.scope}\`.` : '';
   return {
     operationId: endpoint.name,
@@ -108,10 +109,14 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
     ...(stream
       ? { requestBody: { required: true, content: Object.fromEntries(stream.map((type) => [type, anyText])) } }
       : {}),
+    ...(file
+      ? { requestBody: { required: true, content: Object.fromEntries(file.map((type) => [type, anyBytes])) } }
+      : {}),
     responses: { ...problemAnswersOf(endpoint), ...answersOf(endpoint) },
   };
 }
 
+const anyBytes = { schema: { type: 'string' as const, format: 'binary' } };
 const anyText = { schema: { type: 'string' as const } };
 
 function answersOf({ answers }: Endpoint): ZodOpenApiResponsesObject {

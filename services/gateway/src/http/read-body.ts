@@ -46,6 +46,20 @@ export async function* streamBody(request: IncomingMessage): AsyncGenerator<Uint
 /** The body of an endpoint that reads none as it arrives. */
 export async function* noBody(): AsyncGenerator<Uint8Array> {}
 
+/** @throws {Problem} for a file of another type, or packed */
+export function assertType(headers: IncomingMessage['headers'], types: readonly string[]): void {
+  const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (types.includes(type) && encoding.toLowerCase() === 'identity') return;
+  throw new Problem(
+    'CONTENT_TYPE_UNSUPPORTED',
+    `The body must be a file, not packed, sent as Content-Type: ${types.join(', or ')}.`,
+    {
+      headers: { Connection: 'close' },
+    },
+  );
+}
+
 const tooLarge = (limitBytes: number) =>
   new Problem('BODY_TOO_LARGE', `A body here has at most ${limitBytes} bytes; send it in parts.`, {
     headers: { Connection: 'close' },

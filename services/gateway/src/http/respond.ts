@@ -7,7 +7,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { type Endpoint, type SomeAnswer, Streamed } from './endpoint.ts';
 import type { Observed, Observer } from './observe.ts';
 import { parseQuery } from './parse-query.ts';
-import { noBody, parseJson, readBody, streamBody } from './read-body.ts';
+import { assertType, noBody, parseJson, readBody, streamBody } from './read-body.ts';
 import { sendJson, sendStream } from './send.ts';
 
 /** What every endpoint passes through. */
@@ -26,6 +26,7 @@ export interface Gate {
 export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundings): RequestHandler {
   async function answer(request: Request, observed: Observed): Promise<SomeAnswer> {
     const claim = await gate.admission.identify(endpoint, request);
+    if (endpoint.file) assertType(request.headers, endpoint.file);
     const bytes = endpoint.stream
       ? Buffer.alloc(0)
       : await readBody(request, endpoint.bodyLimitBytes ?? gate.bodyLimitBytes);
@@ -40,6 +41,7 @@ export function respond(endpoint: Endpoint, gate: Gate, surroundings: Surroundin
       query: parseQuery(request.originalUrl),
       body: endpoint.body ? parseJson(bytes, request.headers) : undefined,
       stream: endpoint.stream ? streamBody(request) : noBody(),
+      file: endpoint.file ? bytes : Buffer.alloc(0),
       caller,
       lastEventId: request.get('last-event-id'),
     };

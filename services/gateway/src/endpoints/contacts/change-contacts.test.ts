@@ -1,12 +1,21 @@
 import { ingestContacts } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { givenKey, givenTenant, partnerOf, type RunningGateway, startGateway } from '../../gateway.testkit.ts';
+import {
+  givenKey,
+  givenTenant,
+  partnerOf,
+  type RunningGateway,
+  signedFetch,
+  startGateway,
+  type TestKey,
+} from '../../gateway.testkit.ts';
 
 let test: TestDatabase;
 let gateway: RunningGateway;
 let send: ReturnType<typeof partnerOf>;
 let stranger: ReturnType<typeof partnerOf>;
+let key: TestKey;
 let tenantId: number;
 let sources: Record<'api' | 'urls', number>;
 let round = 0;
@@ -24,7 +33,8 @@ beforeEach(async () => {
   const made = await givenTenant(test.db, `tenant-${++round}`);
   tenantId = made.tenantId;
   sources = { api: made.apiSourceId, urls: made.urlsSourceId };
-  send = partnerOf(gateway.url, await givenKey(test.db, tenantId));
+  key = await givenKey(test.db, tenantId);
+  send = partnerOf(gateway.url, key);
   await test.db.tag.createMany({ data: ['avocat', 'lang-fr'].map((slug) => ({ tenantId, slug, label: slug })) });
 });
 
@@ -297,5 +307,48 @@ describe('the other forms', () => {
       action: 'contacts.exported',
     });
     expect(await send({ path: '/api/v1/contacts/export?format=pdf' })).toMatchObject({ status: 422 });
+    const book = await signedFetch(gateway.url, key)({ path: '/api/v1/contacts/export?format=xlsx' });
+    const bytes = Buffer.from(await book.arrayBuffer());
+    expect(book.headers.get('content-type')).toContain('spreadsheetml.sheet');
+    expect([bytes.subarray(0, 2).toString(), bytes.includes('xl/worksheets/sheet1.xml')]).toEqual(['PK', true]);
+  });
+});
+
+describe('a file of contacts', () => {
+  const upload = (query: string, rawBody: string, type = 'text/csv') =>
+    send({ path: `/api/v1/contacts/upload?${query}`, rawBody, headers: { 'Content-Type': type } });
+
+  it('is kept when answered and followed by its id, and nobody else’s', async () => {
+    const { status, body } = await upload(
+      'source_id=api-one&file_name=leads.csv&map=Wer%3Demail',
+      'Wer\nann@example.org',
+    );
+    expect({ status, body }).toMatchObject({
+      status: 202,
+      body: { source_id: 'api-one', file_name: 'leads.csv', bytes: 19, dry_run: false, status: 'waiting', rows: 0 },
+    });
+    const path = `/api/v1/imports/${body.id}`;
+    expect((await send({ path })).body).toEqual(body);
+    expect(await stranger({ path })).toMatchObject({ status: 404 });
+    expect(await stranger({ path: `${path}/rejected` })).toMatchObject({ status: 404 });
+    await test.db.contactImportReject.create({ data: { importId: Number(body.id), line: 7, message: 'no, "none"' } });
+    expect((await send({ path: `${path}/rejected` })).body.text).toBe('line,message\r\n7,"no, ""none"""\r\n');
+    expect((await gateway.queues.depth('import')).waiting).toBeGreaterThan(0);
+    const [kept] = await test.db.contactImport.findMany({ where: { tenantId }, include: { chunks: true } });
+    expect(kept).toMatchObject({ options: { map: { Wer: 'email' } }, requestedBy: `key:${key.key}` });
+    expect(Buffer.from(kept?.chunks[0]?.bytes ?? []).toString()).toBe('Wer\nann@example.org');
+  });
+
+  it('is refused with the reason: another type, no source, no bytes, a map that says nothing', async () => {
+    expect(await upload('source_id=api-one', '{}', 'application/json')).toMatchObject({ status: 415 });
+    expect(await upload('source_id=nobody', 'a')).toMatchObject({ status: 422, body: { code: 'SOURCE_UNKNOWN' } });
+    expect(await upload('source_id=api-one', '')).toMatchObject({
+      status: 422,
+      body: { detail: 'The file is empty.' },
+    });
+    expect(await upload('source_id=api-one&map=email', 'a')).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'map' }] },
+    });
   });
 });

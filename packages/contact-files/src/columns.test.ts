@@ -43,7 +43,7 @@ describe('what a column holds', () => {
   });
 
   it('says what there is when it does not know', () => {
-    expect(() => fieldsOf(['Name', 'Ville'])).toThrow('--map COLUMN=email; there are Name, Ville');
+    expect(() => fieldsOf(['Name', 'Ville'])).toThrow('COLUMN=email; there are Name, Ville');
     expect(() => fieldsOf(['mail'], { Ort: 'city' })).toThrow('there are mail');
     expect(() => fieldsOf(['mail', 'x'], { x: 'shoe_size' })).toThrow('"shoe_size" is no field; there are email');
   });

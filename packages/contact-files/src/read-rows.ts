@@ -1,8 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { CommandFailed, wordsOf } from '../io/errors.ts';
-import { openInput } from '../io/open-input.ts';
-import { canonicalCharset, charsetOfMark, decoderFor } from '../text/charset.ts';
+import { canonicalCharset, charsetOfMark, decoderFor } from './charset.ts';
+import { FileFault, wordsOf } from './file-fault.ts';
 
 /** A row of a file and the line it ends on (of a sheet: its row), counted from 1. */
 export interface TableRow {
@@ -25,19 +24,18 @@ const MOST_WORKBOOK_BYTES = 50_000_000;
 const LONGEST_ROW = 1_000_000;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** The rows of a CSV file or an XLSX workbook, headings included, empty ones left out. @throws {CommandFailed} */
+/** The rows of a CSV file or an XLSX workbook, headings included, empty ones left out. @throws {FileFault} */
 export async function* readRows(file: string, options: TableOptions): AsyncGenerator<TableRow> {
   const head = await firstBytes(file, 64 * 1024);
   // XLSX is a ZIP; the old XLS is an OLE container.
   if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) yield* readWorkbook(file, options);
   else if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
-    throw new CommandFailed('FILE_UNREADABLE', `${file} is an old Excel workbook (.xls); save it as .xlsx or CSV`);
+    throw new FileFault('FILE_UNREADABLE', `${file} is an old Excel workbook (.xls); save it as .xlsx or CSV`);
   } else yield* readText(file, head, options);
 }
 
 async function firstBytes(file: string, most: number): Promise<Buffer> {
-  (await openInput(file)).destroy();
-  const handle = await open(file);
+  const handle = await openFile(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(most), 0, most, 0);
     return buffer.subarray(0, bytesRead);
@@ -45,6 +43,23 @@ async function firstBytes(file: string, most: number): Promise<Buffer> {
     await handle.close();
   }
 }
+
+/** @throws {FileFault} FILE_UNREADABLE */
+async function openFile(file: string) {
+  try {
+    const handle = await open(file);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why =
+      code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'may not be read' : `cannot be read (${code})`;
+    throw new FileFault('FILE_UNREADABLE', `${file} ${why}`, { cause: error });
+  }
+  throw new FileFault('FILE_UNREADABLE', `${file} is a folder; name a file in it`);
+}
+
+const bytesOf = async (file: string) => (await openFile(file)).createReadStream();
 
 async function* readText(file: string, head: Buffer, options: TableOptions): AsyncGenerator<TableRow> {
   const { parse } = await import('csv-parse');
@@ -63,7 +78,7 @@ async function* readText(file: string, head: Buffer, options: TableOptions): Asy
     skip_records_with_empty_values: true,
     max_record_size: LONGEST_ROW,
   });
-  const text = Readable.from(decoded(await openInput(file), decoder));
+  const text = Readable.from(decoded(await bytesOf(file), decoder));
   text.once('error', (error) => parser.destroy(error));
   text.pipe(parser);
   try {
@@ -71,7 +86,7 @@ async function* readText(file: string, head: Buffer, options: TableOptions): Asy
       yield { line: info.lines, cells: record };
     }
   } catch (error) {
-    throw new CommandFailed('FILE_UNREADABLE', `${file}: ${wordsOf(error)}; the rows before it were read`, {
+    throw new FileFault('FILE_UNREADABLE', `${file}: ${wordsOf(error)}; the rows before it were read`, {
       cause: error,
     });
   }
@@ -90,7 +105,7 @@ async function charsetOf(file: string, head: Buffer, said: string | undefined): 
   if (said !== undefined) {
     const known = canonicalCharset(said);
     if (known) return known;
-    throw new CommandFailed(
+    throw new FileFault(
       'ENCODING_UNKNOWN',
       `"${said}" is no encoding; such as utf-8, windows-1252, utf-16le, windows-1251, gb18030`,
     );
@@ -99,7 +114,7 @@ async function charsetOf(file: string, head: Buffer, said: string | undefined): 
   if (marked) return marked;
   const strict = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const chunk of await openInput(file)) strict.decode(chunk, { stream: true });
+    for await (const chunk of await bytesOf(file)) strict.decode(chunk, { stream: true });
     strict.decode();
     return 'utf-8';
   } catch (error) {
@@ -127,14 +142,14 @@ export function delimiterOf(sample: string): string {
 async function* readWorkbook(file: string, { sheet: wanted }: TableOptions): AsyncGenerator<TableRow> {
   const { size } = await stat(file);
   if (size > MOST_WORKBOOK_BYTES) {
-    throw new CommandFailed(
+    throw new FileFault(
       'FILE_TOO_LARGE',
       `${file} is a workbook of ${Math.round(size / 1e6)} MB; save it as CSV, which is read as a stream`,
     );
   }
   const { default: readWorkbookFile } = await import('read-excel-file/node');
   const sheets = await readWorkbookFile(file).catch((error: unknown) => {
-    throw new CommandFailed(
+    throw new FileFault(
       'FILE_UNREADABLE',
       `${file} is no workbook that can be read (${wordsOf(error)}); save it as CSV`,
       { cause: error },
@@ -144,7 +159,7 @@ async function* readWorkbook(file: string, { sheet: wanted }: TableOptions): Asy
     wanted === undefined ? sheets.find(({ data }) => data.length > 0) : sheets.find((one) => one.sheet === wanted);
   if (wanted !== undefined && !sheet) {
     const names = sheets.map((one) => `"${one.sheet}"`).join(', ');
-    throw new CommandFailed('SHEET_UNKNOWN', `${file} has no sheet "${wanted}"; there are ${names}`);
+    throw new FileFault('SHEET_UNKNOWN', `${file} has no sheet "${wanted}"; there are ${names}`);
   }
   for (const [index, row] of (sheet?.data ?? []).entries()) {
     const cells = row.map(textOf);

@@ -1,6 +1,6 @@
 import { recogniseCategory } from '@relais/categories';
 import { type ContactInput, contactInput } from '@relais/contracts';
-import { issuesOf } from '../io/json-lines.ts';
+import { z } from 'zod';
 import type { ColumnMap, Field } from './columns.ts';
 import { countryOf, languageOf } from './places-and-languages.ts';
 
@@ -75,3 +75,10 @@ function tagsOf(text: string): string[] | undefined {
   const sound = slugs.filter((slug) => /^[a-z0-9][a-z0-9_-]{0,63}$/.test(slug)).slice(0, 50);
   return sound.length > 0 ? sound : undefined;
 }
+
+/** What the schema found wrong, each with its place. */
+const issuesOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => (path.length > 0 ? `${z.core.toDotPath(path)}: ${message}` : message))
+    .join('; ');

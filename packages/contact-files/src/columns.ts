@@ -1,4 +1,4 @@
-import { CommandFailed } from '../io/errors.ts';
+import { FileFault } from './file-fault.ts';
 
 /** What a column of a file can be: a field of a contact, `custom_fields.<name>` or `social.<network>`; `-` leaves it out. */
 export type Field = string;
@@ -101,7 +101,7 @@ export interface ColumnMap {
  * Finds out what each column holds: by the operator's word first, then by its heading. A file without headings is known by
  * an address in its first row.
  * @param wishes headings or column numbers (from 1) to fields
- * @throws {CommandFailed} COLUMN_UNKNOWN, FIELD_UNKNOWN, NO_ADDRESS_COLUMN
+ * @throws {FileFault} COLUMN_UNKNOWN, FIELD_UNKNOWN, NO_ADDRESS_COLUMN
  */
 export function mapColumns(firstRow: readonly string[], wishes: ReadonlyMap<string, Field>): ColumnMap {
   const isAddress = (cell: string) => /^\S+@\S+\.\S+$/.test(cell.trim());
@@ -116,17 +116,17 @@ export function mapColumns(firstRow: readonly string[], wishes: ReadonlyMap<stri
   for (const [column, field] of wishes) {
     const index = indexOf(column, headings);
     if (index < 0)
-      throw new CommandFailed('COLUMN_UNKNOWN', `no column is called "${column}"; there are ${headings.join(', ')}`);
-    if (!isField(field)) throw new CommandFailed('FIELD_UNKNOWN', `"${field}" is no field; ${fieldsInWords}`);
+      throw new FileFault('COLUMN_UNKNOWN', `no column is called "${column}"; there are ${headings.join(', ')}`);
+    if (!isField(field)) throw new FileFault('FIELD_UNKNOWN', `"${field}" is no field; ${fieldsInWords}`);
     // The operator's word for a field takes it from the column that was guessed.
     const guessed = fields.indexOf(field);
     if (guessed >= 0) fields[guessed] = null;
     fields[index] = field === '-' ? null : field;
   }
   if (!fields.includes('email')) {
-    throw new CommandFailed(
+    throw new FileFault(
       'NO_ADDRESS_COLUMN',
-      `no column looks like a mail address. Name it with --map COLUMN=email; there are ${headings.join(', ')}`,
+      `no column looks like a mail address. Map the one that holds them, COLUMN=email; there are ${headings.join(', ')}`,
     );
   }
   return { fields, hasHeadings, headings };
