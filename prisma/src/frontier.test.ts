@@ -205,7 +205,9 @@ describe('a lease', () => {
     const [page] = (await claim(id)).pages;
     const move = { from: page?.id ?? 0, reason: 'redirected', httpStatus: 301, leaseMs: 60_000, hostPagesPerDay: 500 };
     const next = await moveLease(test.db, reader(id), { ...move, url: `${SITE}/new` });
-    expect(next).toMatchObject({ url: `${SITE}/new`, host: 'a.example', depth: 0 });
+    expect(next).toMatchObject({ url: `${SITE}/new`, host: 'a.example', depth: 0, hops: 1 });
+    await giveBackAll(test.db, reader(id));
+    expect((await claim(id)).pages).toMatchObject([{ url: `${SITE}/new`, hops: 1 }]);
     expect(await rows(id)).toMatchObject([
       { status: 'skipped', reason: 'redirected', httpStatus: 301 },
       { status: 'reading', reader: 'one' },

@@ -18,6 +18,8 @@ export interface ClaimedPage {
   depth: number;
   /** How often it was tried before. */
   attempts: number;
+  /** Redirects that led to it. */
+  hops: number;
 }
 
 /** Whose lease: one lane's turn at one job. */
@@ -108,7 +110,7 @@ async function claimOnce(
         UPDATE scrape_pages SET status = 'reading', reader = ${reader}, due_at = now() + ${leaseMs}::int * interval '1 millisecond',
                counted_on = ${TODAY}
          WHERE id IN (SELECT id FROM picked) AND status = 'waiting'
-        RETURNING id, url, host, depth, attempts
+        RETURNING id, url, host, depth, attempts, hops
       ), counted AS (
         INSERT INTO host_days AS d (host, day, pages)
         SELECT host, ${TODAY}, count(*)::int FROM leased GROUP BY host ORDER BY host
@@ -161,7 +163,7 @@ export async function moveLease(db: Db, { tenantId, jobId, reader }: Reader, mov
       UPDATE scrape_pages SET status = 'skipped', reason = ${move.reason}, reader = NULL, http_status = ${move.httpStatus ?? null},
              fetched_at = now(), attempts = attempts + 1
        WHERE id = ${move.from} AND tenant_id = ${tenantId} AND job_id = ${jobId} AND status = 'reading' AND reader = ${reader}
-      RETURNING depth, counted_on, EXISTS (SELECT 1 FROM refusals_of(${host})) AS refused
+      RETURNING depth, hops, counted_on, EXISTS (SELECT 1 FROM refusals_of(${host})) AS refused
     ), counted AS (
       INSERT INTO host_days AS d (host, day, pages)
       SELECT ${host}, ${TODAY}, 1 FROM gone
@@ -170,19 +172,19 @@ export async function moveLease(db: Db, { tenantId, jobId, reader }: Reader, mov
       ON CONFLICT (host, day) DO UPDATE SET pages = d.pages + 1 WHERE d.pages < ${move.hostPagesPerDay}
       RETURNING day
     ), fate AS (
-      SELECT depth, coalesce((SELECT day FROM counted), counted_on) AS counted_on,
+      SELECT depth, hops, coalesce((SELECT day FROM counted), counted_on) AS counted_on,
              CASE WHEN refused THEN 'skipped' WHEN ${move.unasked ?? false}::boolean OR EXISTS (SELECT 1 FROM counted) THEN 'reading'
                   ELSE 'waiting' END AS status
         FROM gone
     )
-    INSERT INTO scrape_pages (tenant_id, job_id, url, url_hash, host, depth, status, reason, reader, counted_on, due_at)
-    SELECT ${tenantId}, ${jobId}, ${move.url}, ${hash}, ${host}, depth, status,
+    INSERT INTO scrape_pages (tenant_id, job_id, url, url_hash, host, depth, hops, status, reason, reader, counted_on, due_at)
+    SELECT ${tenantId}, ${jobId}, ${move.url}, ${hash}, ${host}, depth, hops + 1, status,
            CASE status WHEN 'skipped' THEN 'host_refused' WHEN 'waiting' THEN 'host_day_full' END,
            CASE status WHEN 'reading' THEN ${reader} END, counted_on,
            CASE status WHEN 'waiting' THEN ${TOMORROW} ELSE now() + ${move.leaseMs}::int * interval '1 millisecond' END
       FROM fate
     ON CONFLICT DO NOTHING
-    RETURNING id, url, host, depth, attempts, status`;
+    RETURNING id, url, host, depth, attempts, hops, status`;
   if (page?.status !== 'reading') return null;
   const { status: _, ...held } = page;
   return held;

@@ -156,7 +156,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     if (answer.kind === 'moved') {
       const { to, kind: _, firstByteAt: __, ...how } = answer;
       const next = await frontier.moveLease(page.id, to, { ...how, unasked });
-      if (next) take({ ...next, hops: page.hops + 1 });
+      if (next) take(next);
       return;
     }
     if (answer.kind === 'put_back') return frontier.giveBack([page], answer.waitMs).then(() => {});
@@ -201,7 +201,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     const shut = new Map<string, ClaimedPage[]>();
     for (const page of pages) {
       if (deps.msToOpen(page.host) > 0) shut.set(page.host, [...(shut.get(page.host) ?? []), page]);
-      else take({ ...page, hops: 0 });
+      else take(page);
     }
     for (const [host, resting] of shut) await frontier.rest(resting, host, 'night_window', deps.msToOpen(host));
   }

@@ -23,10 +23,8 @@ import { readRobotsTag } from './robots-tag.ts';
 import { toArticle } from './to-article.ts';
 import type { JobLabels } from './to-contacts.ts';
 
-/** A page in hand, and how many redirects led to it. */
-export interface HeldPage extends ClaimedPage {
-  readonly hops: number;
-}
+/** A page in hand. */
+export type HeldPage = ClaimedPage;
 
 /** A page robots.txt allows, with what it says. */
 export interface AdmittedPage extends HeldPage {
