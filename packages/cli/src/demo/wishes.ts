@@ -44,5 +44,5 @@ export const wishForPages = (pages: readonly string[]): Wish[] => [
 
 const wish = (platform: Platform, spider: Spider, name: string, config: Readonly<Record<string, unknown>>): Wish => ({
   platform,
-  body: { source_type: spider, name, config: { ...config, max_pages: 1_000, delay_seconds: DEMO_DELAY_SECONDS } },
+  body: { source_type: spider, name, config: { ...config, max_pages: 400, delay_seconds: DEMO_DELAY_SECONDS } },
 });
