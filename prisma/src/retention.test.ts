@@ -96,9 +96,14 @@ describe('retention', () => {
         processedAt: new Date(),
       },
     });
+    // A fact is kept as long as the event it counted, not as long as the report it came from.
+    const fact = { tenantId: one.tenantId, contactId: 1, kind: 'bounced', reportId: 1n };
+    for (const months of [13, 37])
+      await db.feedbackFact.create({ data: { ...fact, occasion: `${months}`, at: monthsAgo(months) } });
     expect(await sweepOldRecords(db)).toEqual({
       contact_imports: 0,
       feedback_reports: 1,
+      feedback_facts: 1,
       mailwizz_sync_log: 0,
       error_logs: 1,
       partner_events: 1,

@@ -74,6 +74,12 @@ export async function sweepOldRecords(db: Db): Promise<Swept> {
         DELETE FROM feedback_reports WHERE id IN (
           SELECT id FROM feedback_reports WHERE received_at < now() - ${LOGS_KEPT}::interval AND processed_at IS NOT NULL LIMIT ${BATCH})`,
     ),
+    // A fact goes with the event it counted: before that, the same report brought again would count twice.
+    feedback_facts: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM feedback_facts WHERE ctid IN (
+          SELECT ctid FROM feedback_facts WHERE at < now() - make_interval(months => ${LONGEST_MONTHS}::int) LIMIT ${BATCH})`,
+    ),
     mailwizz_sync_log: await inBatches(
       () => db.$executeRaw`
         DELETE FROM mailwizz_sync_log WHERE id IN (SELECT id FROM mailwizz_sync_log WHERE at < now() - ${LOGS_KEPT}::interval LIMIT ${BATCH})`,

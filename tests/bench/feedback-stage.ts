@@ -82,5 +82,37 @@ export async function openFeedbackStage(open: (() => Promise<unknown>)[], contac
   };
 }
 
+const DAYS = 30;
+const CAMPAIGN_SIZE = 20_000;
+
+/** A month of events, with the facts they are, and reports of every other one. */
+export async function givenHistory({ db, tenantId }: FeedbackStage, events: number): Promise<void> {
+  const [{ first = 1, contacts = 1 } = {}] = await db.$queryRaw<{ first: number; contacts: number }[]>`
+    SELECT min(id)::int AS first, count(*)::int AS contacts FROM contacts`;
+  await db.$executeRaw`
+    CREATE TEMP TABLE history AS
+    SELECT n, ${first}::int + (n % ${contacts}::int) AS contact_id, 'cp' || lpad((n / ${CAMPAIGN_SIZE}::int)::text, 11, '0') AS campaign_uid,
+           (ARRAY['delivered', 'delivered', 'delivered', 'delivered', 'opened', 'opened', 'opened', 'clicked', 'bounced', 'sent'])[1 + n % 10] AS type,
+           now() - make_interval(secs => (n::float8 / ${events}::int) * ${DAYS * 86_400}::int) AS at
+      FROM generate_series(0, ${events - 1}::int) AS n`;
+  await db.$executeRaw`
+    INSERT INTO contact_events (tenant_id, contact_id, type, source, is_human, data, occurred_at)
+    SELECT ${tenantId}::int, contact_id, type, 'feedback', true, jsonb_build_object('campaign_uid', campaign_uid, 'cause', 'soft', 'counts_as_soft', false), at FROM history`;
+  await db.$executeRaw`
+    INSERT INTO feedback_reports (tenant_id, feeder, kind, natural_key, raw, received_at, processed_at, outcome, contact_id)
+    SELECT ${tenantId}::int, 'pmta', type, md5(n::text) || md5((-n)::text), jsonb_build_object('campaign_uid', campaign_uid, 'occurred_at', at), at, at, 'counted', contact_id FROM history WHERE n % 2 = 0`;
+  await db.$executeRaw`
+    INSERT INTO feedback_facts (tenant_id, contact_id, kind, occasion, report_id)
+    SELECT ${tenantId}::int, contact_id, type, campaign_uid, n FROM history WHERE type NOT IN ('opened', 'clicked') ON CONFLICT DO NOTHING`;
+  await db.$executeRaw`DROP TABLE history`;
+  // As the autovacuum does by and by.
+  for (const table of ['contact_events', 'feedback_reports', 'feedback_facts'])
+    await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+}
+
+/** The hash the contact of this number stands under. */
+export const hashOf = (n: number): string =>
+  [n, -n].map((one) => createHash('md5').update(String(one)).digest('hex')).join('');
+
 /** MailWizz's uid of the contact of this number. */
 export const subscriberUid = (n: number): string => `sb123${String(n).padStart(8, '0')}`;
