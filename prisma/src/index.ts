@@ -25,6 +25,7 @@ export * from './discovery.ts';
 export * from './domain-blacklist.ts';
 export * from './erasures.ts';
 export * from './errors.ts';
+export * from './estimates.ts';
 export * from './feedback.ts';
 export * from './figures.ts';
 export * from './finished-pages.ts';

@@ -1,5 +1,6 @@
 export * from './api/campaign-input.ts';
 export * from './api/contact-input.ts';
+export * from './api/crawl-estimate.ts';
 export * from './api/routing-rules.ts';
 export * from './api/scrape-job-input.ts';
 export * from './check.ts';

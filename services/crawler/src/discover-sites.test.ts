@@ -1,10 +1,12 @@
 import { spiderCatalogue } from '@relais/contracts';
 import {
+  askForEstimate,
   beginScrapeJob,
   createSchedule,
   createScrapeJob,
   discoveryFigures,
   endScrapeJob,
+  getEstimate,
   getSchedule,
   getScrapeJob,
 } from '@relais/prisma';
@@ -154,6 +156,31 @@ describe('a search for sites', () => {
       status: 'completed',
       pages: { done: 1 },
     });
+  });
+
+  it('is estimated before it starts: hosts, pages, time and money, at the cost of a few requests', async () => {
+    const { db, tenantId, queues } = bench;
+    const urls = [...[LAWYERS, INSURERS].map((site) => `${sites.origin(site)}/`), 'http://10.0.0.1/'];
+    const config = spiderCatalogue.custom_urls.config.parse({ urls, delay_seconds: 0.1 });
+    const before = { asked: sites.log().length, contacts: await db.contactSighting.count() };
+    const estimateId = await askForEstimate(db, tenantId, 'custom_urls', config);
+    await queues.enqueue('lookup', { kind: 'estimate', tenantId, estimateId });
+    const result = async () => (await getEstimate(db, tenantId, estimateId))?.result ?? null;
+    await expect.poll(result, { timeout: 20_000 }).not.toBeNull();
+    const estimate = await result();
+    expect(estimate?.hosts.map(({ host, readable, reason }) => [host, readable, reason]).sort()).toEqual(
+      [
+        ...[LAWYERS, INSURERS].map((site) => [new URL(sites.origin(site)).host, true, null]),
+        ['10.0.0.1', false, 'private_address'],
+      ].sort(),
+    );
+    const there = sites.sites.reduce((sum, { paths }) => sum + paths.length, 0);
+    expect(estimate?.pages.likely).toBeGreaterThan(there / 3);
+    expect(estimate?.pages.likely).toBeLessThan(there * 4);
+    expect(estimate?.cost_eur.proxies).toBeGreaterThan(0);
+    expect(estimate?.minutes).toBeGreaterThan(0);
+    expect(sites.log().length - before.asked).toBeLessThanOrEqual(10);
+    expect(await db.contactSighting.count()).toBe(before.contacts);
   });
 
   it('takes as many sites as were wanted, and asks no further', async () => {

@@ -5,6 +5,7 @@ import {
   forgetDiscoveries,
   forgetHostDays,
   openDatabase,
+  overdueEstimates,
   overdueScrapeJobs,
   overdueWhoisLookups,
   pingDatabase,
@@ -104,7 +105,20 @@ export const crawler = defineService({
 
     return {
       processors: {
-        lookup: lookUp({ db, registries }),
+        lookup: lookUp({
+          db,
+          registries,
+          estimate: {
+            db,
+            proxies,
+            priced: config.proxies.proxies.filter(({ kind }) => config.proxies.residential || kind === 'datacenter'),
+            sources,
+            robots,
+            pace,
+            userAgent: config.userAgent,
+            deadlineMs: config.page.deadlineMs,
+          },
+        }),
         crawl: crawlLane({
           db,
           enqueue,
@@ -162,6 +176,9 @@ export const crawler = defineService({
             }
             for (const lookup of await overdueWhoisLookups(db)) {
               await enqueue('lookup', { kind: 'whois', ...lookup }, { once: `whois-${lookup.lookupId}` });
+            }
+            for (const estimate of await overdueEstimates(db)) {
+              await enqueue('lookup', { kind: 'estimate', ...estimate }, { once: `estimate-${estimate.estimateId}` });
             }
           },
         },

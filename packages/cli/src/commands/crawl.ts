@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { ArticleLine } from '../crawl/article-line.ts';
 import type { ContactLine } from '../crawl/contact-line.ts';
+import type { CrawlPlace } from '../crawl/crawl-place.ts';
+import type { CrawlWish } from '../crawl/crawl-wish.ts';
 import { type CrawlWords, readWish } from '../crawl/read-wish.ts';
 import type { CrawlSummary } from '../crawl/run-crawl.ts';
 import { withWishOptions } from '../crawl/wish-options.ts';
@@ -12,6 +14,7 @@ import { restNote } from '../why/job-story.ts';
 interface CrawlOptions extends CrawlWords {
   tenant: string;
   dnsServer?: string[];
+  dryRun: boolean;
   verbose: boolean;
   json?: true;
 }
@@ -30,6 +33,11 @@ export function crawlCommand(program: Command): void {
       '--dns-server <ip[:port]>',
       'resolver for mail domains, where no services run yet; may be given several times',
       dnsServer,
+    )
+    .option(
+      '--dry-run',
+      'reads robots.txt, sitemaps and start pages alone, and tells what the crawl would come to',
+      false,
     )
     .option('--verbose', 'show what services of our own write', false)
     .addOption(json())
@@ -53,6 +61,7 @@ async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
     ...(options.verbose ? { onLine: (service, line) => live.keep(`  ${service}: ${line}`) } : {}),
   });
   try {
+    if (options.dryRun) return await showEstimate(place, { tenant: options.tenant, ...wish }, options.json);
     const summary = await runCrawl(
       place,
       { tenant: options.tenant, ...wish },
@@ -75,6 +84,23 @@ async function crawl(urls: string[], options: CrawlOptions): Promise<void> {
   } finally {
     await place.close();
   }
+}
+
+async function showEstimate(place: CrawlPlace, wish: CrawlWish, asJson: true | undefined): Promise<void> {
+  const { runEstimate, estimateLines } = await import('../crawl/run-estimate.ts');
+  const estimate = await runEstimate(place, wish);
+  if (asJson) return printJson({ estimate });
+  const rows = estimate.hosts.map((one) => [
+    one.host,
+    one.readable ? one.pages : (one.reason ?? ''),
+    one.sitemap_pages ?? '–',
+    one.links ?? '–',
+    `${one.delay_seconds} s`,
+  ]);
+  if (rows.length > 0) {
+    for (const line of table(['host', 'pages', 'in its sitemap', 'links', 'pause'], rows)) await print(line);
+  }
+  for (const line of estimateLines(estimate)) await print(line);
 }
 
 async function showTables(

@@ -1,12 +1,17 @@
 import { spiderCatalogue } from '@relais/contracts';
-import { answerWhois, createScrapeJob, endScrapeJob, recordProxyUse } from '@relais/prisma';
+import { answerEstimate, answerWhois, createScrapeJob, endScrapeJob, recordProxyUse } from '@relais/prisma';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readWish } from '../crawl/read-wish.ts';
+import { estimateLines, runEstimate } from '../crawl/run-estimate.ts';
 import { jobsOf, moveJob, watchJob } from '../jobs/job-work.ts';
 import { relais } from '../relais.testkit.ts';
 import { changeSchedule, type ScheduleMove } from '../schedules/schedule-work.ts';
 import type { Access } from '../stack/access.ts';
+import { producerOf } from '../stack/queue-connection.ts';
 import { openTestStores, type TestStores } from '../stores.testkit.ts';
 import { askWhois, whoisBefore } from '../whois/ask-whois.ts';
+
+const words = { maxPages: 200, maxDepth: 4, spider: 'custom_urls', delay: 2, concurrency: 8, render: 'auto' } as const;
 
 describe('relais jobs', { timeout: 90_000 }, () => {
   let stores: TestStores;
@@ -101,5 +106,29 @@ describe('relais jobs', { timeout: 90_000 }, () => {
     expect(await change('resume')).toMatchObject({ status: 'active', nextRunAt: expect.any(Date) });
     await change('delete');
     await expect(change('delete')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
+  });
+
+  it('tells what a crawl would come to', async () => {
+    const { db } = stores;
+    const queues = await producerOf(access);
+    const wish = { ...readWish(['https://example.com/'], words), tenant: 'sos-expat' };
+    const running = runEstimate({ db, queues, death: () => null, close: async () => {} }, wish);
+    await expect.poll(() => db.crawlEstimate.count()).toBe(1);
+    const { id: asked } = await db.crawlEstimate.findFirstOrThrow();
+    const money = { search: 0, proxies: 0.02, total: 0.02 };
+    const found = {
+      hosts: [],
+      hosts_unseen: 0,
+      pages: { likely: 12, at_most: 200 },
+      cost_eur: money,
+      requests: 3,
+      notes: [],
+    };
+    await answerEstimate(db, tenantId, asked, { ...found, minutes: 0.4, ends_by: 'read' });
+    expect(estimateLines(await running)).toEqual([
+      'about 12 pages of 200 at the most, 0.4 minutes, until nothing is left to read',
+      'costs about 0.02 € (search 0 €, proxies 0.02 €)',
+    ]);
+    await queues.close();
   });
 });

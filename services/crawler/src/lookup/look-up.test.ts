@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { parseAllowRule } from '../net/allowed-hosts.ts';
 import { openJudge } from '../net/judge-host.ts';
 import { openWeb } from '../net/open-web.ts';
-import { lookUp } from './look-up.ts';
+import { lookUpDomain } from './look-up.ts';
 import { openRegistries } from './open-registries.ts';
 
 const registrations: RegistryOptions['registrations'] = ['example.com', 'example.info'].map((domain) => ({
@@ -113,9 +113,9 @@ describe('a question about a domain', () => {
 
   it('is answered from memory for 30 days, over all tenants, and asked again afterwards', async () => {
     const { db } = database;
-    const process = lookUp({ db, registries: everything() });
+    const registries = everything();
     const run = (tenantId: number, lookupId: number) =>
-      process({ kind: 'whois', tenantId, lookupId }, { jobId: '1', number: 1, signal, log });
+      lookUpDomain({ db, registries }, { tenantId, lookupId }, { number: 1, signal, log });
 
     const first = await ask(1, 'example.com');
     expect(first).toMatchObject({ status: 'pending', record: null });
@@ -145,10 +145,10 @@ describe('a question about a domain', () => {
 
   it('is given up with its reason when no registry can be read', async () => {
     const { db } = database;
-    const process = lookUp({ db, registries: registriesOf([]) });
+    const registries = registriesOf([]);
     const { id } = await ask(1, 'example.info');
     const attempt = (number: number) =>
-      process({ kind: 'whois', tenantId: 1, lookupId: id }, { jobId: '1', number, signal, log });
+      lookUpDomain({ db, registries }, { tenantId: 1, lookupId: id }, { number, signal, log });
     await expect(attempt(1)).rejects.toMatchObject({ code: 'REGISTRY_BROKEN' });
     expect(await attempt(3)).toMatchObject({ kind: 'done' });
     expect(await getWhoisLookup(db, 1, id)).toMatchObject({ status: 'failed', reason: 'private_address' });

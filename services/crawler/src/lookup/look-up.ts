@@ -2,11 +2,13 @@ import type { QueueNamed } from '@relais/contracts';
 import { answerWhois, type Database, failWhoisLookup, takeWhoisLookup } from '@relais/prisma';
 import { done, later, type Outcome, type Processor, skip } from '@relais/queues';
 import type { Logger } from '@relais/service';
+import { type EstimateDeps, estimateCrawl } from '../estimate/estimate-crawl.ts';
 import type { Registries } from './open-registries.ts';
 
 export interface LookupDeps {
   readonly db: Database;
   readonly registries: Registries;
+  readonly estimate: EstimateDeps;
 }
 
 const DEFAULT_PAUSE_MS = 60_000;
@@ -19,7 +21,7 @@ export const lookUp =
   (deps: LookupDeps): Processor<QueueNamed<'lookup'>> =>
   async (payload, { number, signal, log }) => {
     if (payload.kind === 'whois') return lookUpDomain(deps, payload, { number, signal, log });
-    return skip('estimates are none of this release');
+    return estimateCrawl(deps.estimate, payload, signal);
   };
 
 /** A registry's answer could not be read: tried again by the queue. */
@@ -28,8 +30,9 @@ export class RegistryBroken extends Error {
   readonly code = 'REGISTRY_BROKEN';
 }
 
-async function lookUpDomain(
-  { db, registries }: LookupDeps,
+/** Asks a registry about the domain of a question and answers all who wait for it. */
+export async function lookUpDomain(
+  { db, registries }: Pick<LookupDeps, 'db' | 'registries'>,
   { tenantId, lookupId }: { readonly tenantId: number; readonly lookupId: number },
   { number, signal, log }: { readonly number: number; readonly signal: AbortSignal; readonly log: Logger },
 ): Promise<Outcome> {

@@ -61,6 +61,7 @@ import {
   resumeScrapeSchedule,
 } from './schedules/schedules.ts';
 import { cancelJob, pauseJob, resumeJob } from './scraping/control-job.ts';
+import { estimateJob, getJobEstimate } from './scraping/estimate-job.ts';
 import { listHostRefusals } from './scraping/list-host-refusals.ts';
 import { listJobPages } from './scraping/list-pages.ts';
 import { listProxies } from './scraping/list-proxies.ts';
@@ -121,6 +122,8 @@ export const endpoints: readonly Endpoint[] = [
   publishRoutingRules,
   reviewQueue,
   startScrapeJob,
+  estimateJob,
+  getJobEstimate,
   listJobs,
   getJob,
   getJobStatus,

@@ -63,6 +63,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
     name: 'Lawyers',
     tags: ['avocat'],
   },
+  '/api/v1/scraping/jobs/estimate': { source_type: 'custom_urls', config: { urls: ['https://example.com/'] } },
   '/api/v1/scraping/schedules': {
     cron: '0 6 * * 1',
     timezone: 'Europe/Paris',

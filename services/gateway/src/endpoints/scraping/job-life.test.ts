@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { PreparedContact } from '@relais/contracts';
-import { answerWhois, claimPages, type Database, endScrapeJob, finishPages, recordProxyUse } from '@relais/prisma';
+import {
+  answerEstimate,
+  answerWhois,
+  claimPages,
+  type Database,
+  endScrapeJob,
+  finishPages,
+  recordProxyUse,
+} from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
@@ -291,5 +299,29 @@ describe('schedules', () => {
     [{ cron: '0 6 * * 1', job: { ...job, source_id: 'linkedin-001' } }, 'job.source_id'],
   ])('refuse %j by its field', async (body, path) => {
     expect(await send({ path: SCHEDULES, body })).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+  });
+});
+
+describe('estimates', () => {
+  it('are asked of a crawler, and told to their own tenant alone', async () => {
+    const body = { source_type: 'custom_urls', config: { urls: ['https://lawyers.example.com/'] } };
+    const asked = await send({ path: `${JOBS}/estimate`, body });
+    expect(asked).toMatchObject({ status: 202, body: { status: 'pending', result: null } });
+    const at = String(asked.headers.get('location'));
+    const result = {
+      hosts: [],
+      hosts_unseen: 1,
+      pages: { likely: 12, at_most: 200 },
+      minutes: 0.4,
+      cost_eur: { search: 0, proxies: 0, total: 0 },
+      ends_by: 'read' as const,
+      requests: 0,
+      notes: [],
+    };
+    await answerEstimate(db, tenantId, Number(asked.body.id), result);
+    expect(await send({ path: at })).toMatchObject({ status: 200, body: { status: 'done', result } });
+    expect((await stranger({ path: at })).status).toBe(404);
+    const closed = { ...body, config: { urls: ['http://127.0.0.1/'] } };
+    expect((await send({ path: `${JOBS}/estimate`, body: closed })).status).toBe(422);
   });
 });
