@@ -3,6 +3,7 @@ import {
   addSuppressions,
   closeErasures,
   type ErasureWish,
+  erasePerson,
   eraseSubject,
   erasureReceipt,
   erasureToPush,
@@ -16,6 +17,7 @@ import {
   recordErasureProof,
   recordProof,
   requestCorrection,
+  storeArticles,
   storeReports,
   subjectData,
 } from './index.ts';
@@ -159,6 +161,46 @@ describe('an erasure', () => {
     await eraseSubject(db, wish());
     expect([await db.contact.count(), await db.contactEdit.count(), await db.contactEvent.count()]).toEqual([0, 0, 0]);
     expect(await db.suppression.count({ where: { emailHash: { in: [HASH, 'alias'] }, reason: 'erasure' } })).toBe(2);
+  });
+
+  it('asked for under a merged address erases the person, opens an erasure an address, and takes her out of articles', async () => {
+    const { db } = test;
+    const { dataSourceId } = await db.contact.update({ where: { id: contactId }, data: { lastName: 'Lee (Paris)' } });
+    const alias = { email: 'ann@home.example', emailHash: 'alias', emailDomain: 'home.example', mergedInto: contactId };
+    const middle = await db.contact.create({ data: { tenantId, dataSourceId, ...alias } });
+    const first = {
+      email: 'ann@first.example',
+      emailHash: 'first',
+      emailDomain: 'first.example',
+      mergedInto: middle.id,
+    };
+    await db.contact.create({ data: { tenantId, dataSourceId, ...first } });
+    const article = (url: string, author: string, text: string) =>
+      storeArticles(db, { tenantId, jobId: 1 }, [{ url, title: 'On law', author, text, wordCount: 2, textHash: url }]);
+    await article('https://firm.example/blog', 'Ann Lee (Paris)', 'ANN LEE\n(Paris) says: write to Ann@firm.example.');
+    await article('https://firm.example/other', 'Bob', 'Annabel Leeds, annette@firm.example');
+    await article('https://elsewhere.example/x', 'Ann Lee (Paris)', 'ann@firm.example');
+
+    const ids = await erasePerson(db, wish({ emailHash: 'first' }), (email) => `sealed ${email}`);
+    expect(await db.contact.count()).toBe(0);
+    const opened = await db.erasure.findMany({ orderBy: { emailHash: 'asc' } });
+    expect(opened.map(({ emailHash, emailSealed }) => [emailHash, emailSealed])).toEqual(
+      [
+        ['alias', 'sealed ann@home.example'],
+        ['first', 'sealed'],
+        [HASH, 'sealed ann@firm.example'],
+      ].toSorted(),
+    );
+    expect(ids).toHaveLength(3);
+    expect(await erasureReceipt(db, tenantId, ids[0])).toMatchObject({ reason: 'request' });
+    expect(await db.suppression.count({ where: { reason: 'erasure' } })).toBe(3);
+    const texts = await db.scrapedArticle.findMany({ orderBy: { id: 'asc' } });
+    expect(texts.map(({ author, text }) => [author, text])).toEqual([
+      [null, '… says: write to ….'],
+      ['Bob', 'Annabel Leeds, annette@firm.example'],
+      ['Ann Lee (Paris)', 'ann@firm.example'],
+    ]);
+    await db.$executeRaw`TRUNCATE scraped_articles`;
   });
 
   it('leaves a receipt and a keyed hash, once, and closes when MailWizz and the partner have proved it', async () => {

@@ -1,3 +1,4 @@
+import { forgetInArticles } from './forget-in-articles.ts';
 import type { Database, Db } from './open-db.ts';
 import { type DynamicDb, typed } from './subject-data.ts';
 import { subjectTables } from './subject-tables.ts';
@@ -25,6 +26,40 @@ const suppresses = (reason: ErasureReason): boolean => reason === 'request';
 export async function eraseSubject(db: Database, wish: ErasureWish): Promise<number> {
   return db.$transaction(async (tx) => eraseWithin(tx, wish));
 }
+
+/**
+ * Erases the person behind an address, under every address that was merged with it: each opens an erasure of its own, since each
+ * may stand in an engine. All or nothing.
+ * @param sealOf seals an address for its hash
+ * @returns the receipts' ids, that of the address asked for first
+ */
+export async function erasePerson(
+  db: Database,
+  wish: ErasureWish,
+  sealOf: (email: string, emailHash: string) => string,
+): Promise<[number, ...number[]]> {
+  return db.$transaction(async (tx) => {
+    const others = await otherAddresses(tx, wish.tenantId, wish.emailHash);
+    const ids: number[] = [];
+    // The contact that stays goes first: what was merged into it goes along, and is asked for by its address alone.
+    const kept = others.find(({ isKept }) => isKept);
+    const inOrder = [...(kept ? [kept] : []), ...others.filter((one) => one !== kept)];
+    for (const { email, emailHash } of inOrder)
+      ids.push(await eraseWithin(tx, { ...wish, emailHash, emailSealed: sealOf(email, emailHash) }));
+    return [await eraseWithin(tx, wish), ...ids];
+  });
+}
+
+/** Other addresses of the same person, through merges of merges. */
+const otherAddresses = (tx: DynamicDb, tenantId: number, emailHash: string) =>
+  tx.$queryRaw<{ email: string; emailHash: string; isKept: boolean }[]>`
+    WITH RECURSIVE person AS (
+      SELECT id, merged_into FROM contacts WHERE tenant_id = ${tenantId} AND email_hash = ${emailHash}
+      UNION
+      SELECT c.id, c.merged_into FROM person p JOIN contacts c ON c.tenant_id = ${tenantId} AND (c.id = p.merged_into OR c.merged_into = p.id)
+    )
+    SELECT c.email, c.email_hash AS "emailHash", c.merged_into IS NULL AS "isKept"
+      FROM person p JOIN contacts c ON c.id = p.id WHERE c.email_hash <> ${emailHash} ORDER BY c.id`;
 
 async function eraseWithin(tx: DynamicDb, wish: ErasureWish): Promise<number> {
   const { tenantId, emailHash, emailSealed, reason, channel } = wish;
@@ -90,7 +125,8 @@ async function eraseRows(
   { tenantId, emailHash, reason }: ErasureWish,
   contact: { id: number; email: string },
 ): Promise<void> {
-  const gone: Record<string, number> = {};
+  const articles = await forgetInArticles(tx, tenantId, contact.id);
+  const gone: Record<string, number> = articles > 0 ? { scraped_articles: articles } : {};
   for (const { table, rows, onErasure } of subjectTables) {
     const where = `WHERE ${typed(rows)}`;
     const values = [tenantId, contact.id, emailHash] as const;

@@ -1,7 +1,7 @@
 import { hashAddress, parseAddress } from '@relais/email-address';
 import {
   type ErasureReceipt,
-  eraseSubject,
+  erasePerson,
   erasureReceipt,
   recordAudit,
   type SubjectData,
@@ -45,14 +45,12 @@ export async function eraseSubjects(
   const { normalised, emailHash } = addressOf(access, email);
   const erased: OfTenant<ErasureReceipt>[] = [];
   for (const { id, slug } of await tenantsMeant(access.db, tenant)) {
-    const context = secretContexts.erasureAddress(id, emailHash);
-    const erasureId = await eraseSubject(access.db, {
-      tenantId: id,
-      emailHash,
-      emailSealed: sealSecret(normalised, access.keyring(), context),
-      reason: 'request',
-      channel: 'cli',
-    });
+    const sealOf = (email: string, hash: string) =>
+      sealSecret(email, access.keyring(), secretContexts.erasureAddress(id, hash));
+    const emailSealed = sealOf(normalised, emailHash);
+    const wish = { tenantId: id, emailHash, emailSealed, reason: 'request', channel: 'cli' } as const;
+    // The sweep takes those of merged addresses to the engines as well.
+    const [erasureId] = await erasePerson(access.db, wish, sealOf);
     const target = `erasure:${erasureId}`;
     await recordAudit(access.db, { tenantId: id, actor: actor(), action: 'subject.erased', target });
     erased.push({ tenant: slug, result: await receiptOf(access, id, erasureId) });

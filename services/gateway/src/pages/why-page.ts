@@ -1,4 +1,4 @@
-import { eraseSubject, personPage, requestCorrection, subjectData } from '@relais/prisma';
+import { erasePerson, personPage, requestCorrection, subjectData } from '@relais/prisma';
 import { sealSecret, secretContexts } from '@relais/signing';
 import { categoryName } from '@relais/templates';
 import type { Surroundings } from '../surroundings.ts';
@@ -110,16 +110,14 @@ export const eraseOnPage = personal('POST', '/erase', async (reading, request, s
   }
   const { db, keyring, enqueue, log } = surroundings;
   const { tenantId, emailHash } = person;
-  const erasureId = await eraseSubject(db, {
-    tenantId,
-    emailHash,
-    emailSealed: sealSecret(person.contact?.email ?? '', keyring, secretContexts.erasureAddress(tenantId, emailHash)),
-    reason: 'request',
-    channel: 'why_page',
-  });
-  await surroundings.record(tenantId, 'subject.erased', `erasure:${erasureId}`);
+  const sealOf = (email: string, hash: string) =>
+    sealSecret(email, keyring, secretContexts.erasureAddress(tenantId, hash));
+  const emailSealed = sealOf(person.contact?.email ?? '', emailHash);
+  const wish = { tenantId, emailHash, emailSealed, reason: 'request', channel: 'why_page' } as const;
+  const erasureIds = await erasePerson(db, wish, sealOf);
+  await surroundings.record(tenantId, 'subject.erased', `erasure:${erasureIds[0]}`);
   await soon(log, async () => {
-    await enqueue('sync', { kind: 'erase', tenantId, erasureId });
+    for (const erasureId of erasureIds) await enqueue('sync', { kind: 'erase', tenantId, erasureId });
     await enqueue('notify', { kind: 'fan_out' }, { once: 'fan-out' });
   });
   return reading.page(text('why', 'title'), done(text('why', 'eraseDone')));

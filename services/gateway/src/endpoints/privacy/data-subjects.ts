@@ -1,6 +1,6 @@
 import { words } from '@relais/contracts';
 import { parseAddress } from '@relais/email-address';
-import { type ErasureReceipt, eraseSubject, erasureReceipt, subjectData } from '@relais/prisma';
+import { type ErasureReceipt, erasePerson, erasureReceipt, subjectData } from '@relais/prisma';
 import { sealSecret, secretContexts } from '@relais/signing';
 import { z } from 'zod';
 import { partner } from '../../http/access.ts';
@@ -83,15 +83,14 @@ export const eraseDataSubject = endpoint({
     const emailHash = hashOf(body.email);
     const parsed = parseAddress(body.email);
     if (!emailHash || !parsed.ok) throw notAnAddress();
-    const erasureId = await eraseSubject(db, {
-      tenantId,
-      emailHash,
-      emailSealed: sealSecret(parsed.normalised, keyring, secretContexts.erasureAddress(tenantId, emailHash)),
-      reason: 'request',
-      channel: 'api',
-    });
+    const sealOf = (email: string, hash: string) =>
+      sealSecret(email, keyring, secretContexts.erasureAddress(tenantId, hash));
+    const emailSealed = sealOf(parsed.normalised, emailHash);
+    const wish = { tenantId, emailHash, emailSealed, reason: 'request', channel: 'api' } as const;
+    const erasureIds = await erasePerson(db, wish, sealOf);
+    const [erasureId] = erasureIds;
     await soon(log, async () => {
-      await enqueue('sync', { kind: 'erase', tenantId, erasureId });
+      for (const id of erasureIds) await enqueue('sync', { kind: 'erase', tenantId, erasureId: id });
       await enqueue('notify', { kind: 'fan_out' }, { once: 'fan-out' });
     });
     const stored = await erasureReceipt(db, tenantId, erasureId);
