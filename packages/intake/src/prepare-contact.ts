@@ -1,6 +1,7 @@
 import type { ContactInput, PreparedContact, PreparedSighting } from '@relais/contracts';
 import { earlierHashes, hashAddress, parseAddress } from '@relais/email-address';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { minimise, minimiseFields } from './minimise.ts';
 import { splitName } from './person-name.ts';
 
 export type Prepared = { ok: true; contact: PreparedContact } | { ok: false; path: string; message: string };
@@ -18,7 +19,8 @@ export interface PrepareOptions {
 
 /**
  * Makes a contact ready to be stored: the address normalised and hashed, the phone in E.164, the name in two parts.
- * Only an address that is none is refused, naming the field; whether it is worth a mail is the validator's question.
+ * Only an address that is none is refused, naming the field; whether it is worth a mail is the validator's question. Texts that
+ * tell what may not be kept of a person are left out here, for every way in.
  */
 export function prepareContact(
   input: ContactInput,
@@ -53,9 +55,9 @@ export function prepareContact(
     platform: input.platform,
     score: input.score,
     social: input.social,
-    customFields: input.custom_fields,
+    customFields: input.custom_fields && minimiseFields(input.custom_fields),
     tags: [...new Set([...(input.tags ?? []), ...tags])],
-    sighting: sighting ?? { sourceUrl: input.source_url },
+    sighting: minimise(sighting ?? { sourceUrl: input.source_url }),
   };
   return { ok: true, contact };
 }
