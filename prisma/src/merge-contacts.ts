@@ -103,9 +103,8 @@ async function merge(tx: Db, { tenantId, contactIds, into, actor }: MergeWish): 
 const partiesOf = (tx: Db, tenantId: number, ids: readonly number[]): Promise<Party[]> => tx.$queryRaw`
   SELECT c.id, c.email, c.status, c.email_hash AS "emailHash",
          c.status IN ('unsubscribed', 'blacklisted') OR EXISTS (
-           SELECT 1 FROM suppressions s
-            WHERE s.email_hash = ANY (array_prepend(c.email_hash, c.earlier_hashes)) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL) AND s.reason <> 'hard_bounce'
-              AND (s.expires_at IS NULL OR s.expires_at > now())) AS objected
+           SELECT FROM suppressions_on(c.tenant_id, array_prepend(c.email_hash, c.earlier_hashes), lower(c.email), c.email_domain) s
+            WHERE s.reason <> 'hard_bounce') AS objected
     FROM contacts c
    WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${[...ids]}::int[]) AND c.deleted_at IS NULL
    ORDER BY c.id FOR UPDATE OF c`;

@@ -51,8 +51,8 @@ export async function bounceHistories(
            c.status = 'bounced' AND c.deleted_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.tenant_id = c.tenant_id AND o.email_hash = c.email_hash)
              AND NOT EXISTS (SELECT 1 FROM feedback_reports r WHERE r.tenant_id = c.tenant_id AND r.contact_id = c.id AND r.kind IN ('complained', 'unsubscribed') AND r.outcome <> 'known')
-             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.email_hash = ANY (array_prepend(c.email_hash, c.earlier_hashes)) AND (s.tenant_id = c.tenant_id OR s.tenant_id IS NULL)
-                                AND NOT (s.reason = 'hard_bounce' AND s.source = 'feedback')) AS "mayRevive",
+             AND NOT EXISTS (SELECT FROM suppressions_on(c.tenant_id, array_prepend(c.email_hash, c.earlier_hashes), lower(c.email), c.email_domain) x
+                               JOIN suppressions s ON s.id = x.id WHERE NOT (s.reason = 'hard_bounce' AND s.source = 'feedback')) AS "mayRevive",
            coalesce((SELECT jsonb_agg(e.occurred_at) FROM contact_events e
                       WHERE e.tenant_id = c.tenant_id AND e.contact_id = c.id AND e.type = 'delivered'), '[]') AS "deliveredAt"
       FROM contacts c WHERE c.tenant_id = ${tenantId} AND c.id = ANY(${ids}::int[])`;

@@ -45,6 +45,13 @@ describe('relais suppress', { timeout: 90_000 }, () => {
       { pattern: '*@*.gouv.example', email_hash: null },
     ]);
 
+    const file = await suppress('export', '--kind', 'pattern');
+    expect(file.stdout.split('\n')).toEqual([
+      'id,tenant,kind,value,reason,source,note,created_at,expires_at',
+      expect.stringMatching(/^\d+,,pattern,\*@\*\.gouv\.example,manual,cli,,\d.*Z,$/),
+      '',
+    ]);
+
     const kept = await suppress('remove', 'ann@example.org');
     expect(kept).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('suppressed as objection') });
     expect((await suppress('remove', 'ann@example.org', '--force', '--json')).json()).toMatchObject([

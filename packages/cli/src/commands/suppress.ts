@@ -22,6 +22,7 @@ export function suppressCommand(program: Command): void {
   remove(suppress);
   list(suppress);
   importFile(suppress);
+  exportAll(suppress);
 }
 
 const entryOptions = (command: Command): Command =>
@@ -64,6 +65,57 @@ function importFile(suppress: Command): void {
       const { withAccess, suppress: enter, wordsOfFile } = await load();
       await showAdded(await withAccess((access) => enter(access, wordsOfFile(file), options)), options);
     });
+}
+
+function exportAll(suppress: Command): void {
+  suppress
+    .command('export')
+    .description(
+      'Writes every entry to stdout, to be taken into another system or kept: keyed hashes, domains and patterns. Hashes fit only who has the same RELAIS_ADDRESS_PEPPER.',
+    )
+    .option('--tenant <slug>', 'this tenant’s and those for all')
+    .addOption(new Option('--format <form>', 'how').choices(['csv', 'jsonl']).default('csv'))
+    .addOption(new Option('--reason <word>', 'only these').choices(suppressionReasons))
+    .addOption(new Option('--kind <kind>', 'only these').choices(['address', 'domain', 'pattern']))
+    .action(async ({ format, tenant, ...only }: ExportOptions) => {
+      const { withAccess, exportSuppressions } = await load();
+      const entries = await withAccess((access) =>
+        exportSuppressions(
+          access,
+          tenant,
+          only,
+          async (entry) => {
+            if (format === 'jsonl') await printJson(entryLine(entry));
+            else await print(csvOf(entry));
+          },
+          format === 'csv' ? () => print(csvHead) : undefined,
+        ),
+      );
+      note(`${entries} entries`);
+    });
+}
+
+interface ExportOptions {
+  format: 'csv' | 'jsonl';
+  tenant?: string;
+  reason?: SuppressionReason;
+  kind?: 'address' | 'domain' | 'pattern';
+}
+
+const COLUMNS = ['id', 'tenant', 'kind', 'value', 'reason', 'source', 'note', 'created_at', 'expires_at'] as const;
+const csvHead = COLUMNS.join(',');
+
+function csvOf(entry: StoredSuppression): string {
+  const kind = entry.domain !== null ? 'domain' : entry.pattern !== null ? 'pattern' : 'address';
+  const value = entry.domain ?? entry.pattern ?? entry.emailHash;
+  const dates = [entry.createdAt.toISOString(), entry.expiresAt?.toISOString()];
+  return [entry.id, entry.tenant, kind, value, entry.reason, entry.source, entry.note, ...dates].map(cell).join(',');
+}
+
+/** Quoted where CSV asks for it (RFC 4180); what a spreadsheet would run begins with an apostrophe. */
+function cell(value: string | number | null | undefined): string {
+  const text = String(value ?? '').replace(/^(?=[=@\t\r])/, "'");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function remove(suppress: Command): void {

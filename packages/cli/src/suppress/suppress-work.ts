@@ -168,6 +168,38 @@ export async function* suppressions(
   }
 }
 
+/**
+ * Hands every entry on, oldest first, and puts the export on record before the first one leaves.
+ * @returns how many
+ */
+export async function exportSuppressions(
+  access: Access,
+  tenant: string | undefined,
+  only: { reason?: SuppressionReason; kind?: 'address' | 'domain' | 'pattern' },
+  write: (entry: StoredSuppression) => Promise<void>,
+  begin?: () => Promise<void>,
+): Promise<number> {
+  const { db } = access;
+  const tenantId = tenant === undefined ? undefined : (await tenantCalled(db, tenant)).id;
+  await recordAudit(db, {
+    tenantId: tenantId ?? null,
+    actor: actor(),
+    action: 'suppressions.exported',
+    target: 'suppressions',
+    detail: { ...only },
+  });
+  await begin?.();
+  let entries = 0;
+  let cursor: number | undefined;
+  for (;;) {
+    const page = await listSuppressions(db, { tenantId, ...only, cursor, limit: PAGE });
+    for (const entry of page) await write(entry);
+    entries += page.length;
+    cursor = page.at(-1)?.id;
+    if (page.length < PAGE) return entries;
+  }
+}
+
 function targetsOf(words: readonly string[], pepper: string) {
   return words.map((word) => {
     const target = targetOf(word, pepper);

@@ -40,6 +40,7 @@ import { changeInstance, createInstance, deleteInstance, rotateWebhookToken } fr
 import { openapiDocument } from './openapi-document.ts';
 import { eraseDataSubject, exportSubject, getErasure } from './privacy/data-subjects.ts';
 import { addToDomainBlacklist, liftFromDomainBlacklist, listDomainBlacklist } from './privacy/domain-blacklist.ts';
+import { exportSuppressed } from './privacy/export-suppressions.ts';
 import { enterObjection, listObjections } from './privacy/opt-outs.ts';
 import { listSuppressed, unsuppress } from './privacy/read-suppressions.ts';
 import { importSuppressions, suppress } from './privacy/suppress.ts';
@@ -187,6 +188,7 @@ export const endpoints: readonly Endpoint[] = [
   suppress,
   importSuppressions,
   listSuppressed,
+  exportSuppressed,
   unsuppress,
   enterObjection,
   listObjections,

@@ -56,6 +56,14 @@ describe('suppressions', () => {
     const all = [...first.data, ...second.data];
     expect(all.map(({ reason }) => reason).sort()).toEqual(['complaint', 'manual', 'manual']);
     expect((await list('?kind=domain')).data).toMatchObject([{ domain: 'example.org', note: 'a rival' }]);
+    const file = await send({ path: '/api/v1/suppressions/export?kind=domain' });
+    expect(String(file.body.text).split('\r\n')).toEqual([
+      'id,for_every_tenant,kind,value,reason,source,note,created_at,expires_at',
+      expect.stringMatching(/^\d+,false,domain,example\.org,manual,api,a rival,.*Z,$/),
+      '',
+    ]);
+    const json = await send({ path: '/api/v1/suppressions/export?format=json' });
+    expect(json.body).toMatchObject({ data: all.map(({ id, reason }) => ({ id, reason })) });
     expect((await list('?email=x2@example.net')).data).toMatchObject([{ reason: 'complaint' }]);
     expect((await other({ path: '/api/v1/suppressions' })).body).toMatchObject({ data: [] });
 
