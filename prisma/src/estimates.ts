@@ -63,6 +63,11 @@ export async function overdueEstimates(db: Db): Promise<{ tenantId: number; esti
      WHERE status = 'pending' AND due_at < now() RETURNING tenant_id AS "tenantId", id AS "estimateId"`;
 }
 
+/** Nobody starts a job on the strength of an estimate of last month. @returns how many were forgotten */
+export async function forgetEstimates(db: Db): Promise<number> {
+  return db.$executeRaw`DELETE FROM crawl_estimates WHERE created_at < now() - interval '30 days'`;
+}
+
 /** Those of the hosts that refuse to be read, and why. */
 export async function refusalsAmong(db: Db, hosts: readonly string[]): Promise<{ host: string; reason: string }[]> {
   return db.$queryRaw`

@@ -3,6 +3,7 @@ import {
   assertPepperWhereReachable,
   type Database,
   forgetDiscoveries,
+  forgetEstimates,
   forgetHostDays,
   openDatabase,
   overdueEstimates,
@@ -145,6 +146,7 @@ export const crawler = defineService({
           everyMs: FORGET_EVERY_MS,
           async run() {
             await forgetDiscoveries(db);
+            await forgetEstimates(db);
             await forgetHostDays(db);
             await withdrawStragglers(db);
           },

@@ -118,6 +118,7 @@ describe('relais jobs', { timeout: 90_000 }, () => {
     const money = { search: 0, proxies: 0.02, total: 0.02 };
     const found = {
       hosts: [],
+      questions: [],
       hosts_unseen: 0,
       pages: { likely: 12, at_most: 200 },
       cost_eur: money,

@@ -30,6 +30,7 @@ export function estimateLines(estimate: CrawlEstimate): string[] {
   const { pages, minutes, cost_eur: cost, ends_by: endsBy } = estimate;
   const ends = endsBy === 'read' ? 'until nothing is left to read' : `until ${endsBy.replace('_', ' ')} is spent`;
   return [
+    ...estimate.questions.map((question) => `asks "${question}"`),
     `about ${pages.likely} pages of ${pages.at_most} at the most, ${minutes} minutes, ${ends}`,
     `costs about ${cost.total} € (search ${cost.search} €, proxies ${cost.proxies} €)`,
     ...estimate.notes,

@@ -20,6 +20,9 @@ export const crawlEstimate = z.object({
       }),
     )
     .meta({ description: 'Of the start pages, as far as they were looked at; none where sites are yet to be found' }),
+  questions: z
+    .array(z.string())
+    .meta({ description: 'What a search would ask, filled in: each for its country and language' }),
   hosts_unseen: z.int().meta({ description: 'Of the start pages, not looked at: an estimate asks little' }),
   pages: z.object({
     likely: z.int(),

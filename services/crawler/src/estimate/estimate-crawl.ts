@@ -49,7 +49,7 @@ function pricesOf(spider: Spider, config: StoredScrapeConfig, { sources, proxies
     through.reduce((sum, proxy) => sum + of(proxy), 0) / through.length;
   return {
     callMicros: source?.manifest.costMicros ?? null,
-    questions: 'queries' in config ? expandQueries(config).length : 0,
+    questions: 'queries' in config ? expandQueries(config).map(({ query }) => query) : [],
     proxy:
       through.length === 0
         ? null

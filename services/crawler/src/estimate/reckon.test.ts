@@ -2,7 +2,7 @@ import { spiderCatalogue } from '@relais/contracts';
 import { describe, expect, it } from 'vitest';
 import { type HostSeen, type Prices, reckon } from './reckon.ts';
 
-const free: Prices = { callMicros: null, questions: 0, proxy: null };
+const free: Prices = { callMicros: null, questions: [], proxy: null };
 const seen = (one: Partial<HostSeen>): HostSeen => ({
   host: 'a.example',
   reason: null,
@@ -52,12 +52,14 @@ describe('what a job would come to', () => {
     const paid = reckon(urls({ max_cost: 0.05 }), read, { ...free, proxy });
     expect(paid).toMatchObject({ cost_eur: { search: 0, proxies: 0.11, total: 0.11 }, ends_by: 'cost_budget' });
 
+    const questions = ['avocat Thaïlande', 'avocat Laos', 'avocat Cambodge'];
     const config = spiderCatalogue.google_search.config.parse({ queries: ['avocat'], max_results: 5, result_pages: 2 });
     const none = { hosts: [], hostsUnseen: 0, requests: 0 };
-    expect(reckon(config, none, { callMicros: 1_000, questions: 3, proxy: null })).toMatchObject({
+    expect(reckon(config, none, { callMicros: 1_000, questions, proxy: null })).toMatchObject({
+      questions,
       pages: { likely: 60 },
       cost_eur: { search: 0.006, total: 0.006 },
     });
-    expect(reckon(config, none, { ...free, questions: 3 }).notes.join(' ')).toContain('No search interface');
+    expect(reckon(config, none, { ...free, questions }).notes.join(' ')).toContain('No search interface');
   });
 });

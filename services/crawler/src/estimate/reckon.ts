@@ -24,7 +24,8 @@ export interface Seen {
 export interface Prices {
   /** Of one call of the interface that would be asked; null when there is none, or none is needed. */
   readonly callMicros: number | null;
-  readonly questions: number;
+  /** As they would be asked. */
+  readonly questions: readonly string[];
   /** Of the proxies that would be used, on average; null when pages are read directly. */
   readonly proxy: { readonly microsPerRequest: number; readonly microsPerGb: number } | null;
 }
@@ -59,7 +60,7 @@ export function reckon(
     notes.push('Without a sitemap, pages are guessed from the links of the start page.');
   }
 
-  const search = searched ? prices.questions * config.result_pages * (prices.callMicros ?? 0) : 0;
+  const search = searched ? prices.questions.length * config.result_pages * (prices.callMicros ?? 0) : 0;
   if (searched && prices.callMicros === null) notes.push('No search interface is configured: the job would fail.');
   const bytes = average(told.flatMap(({ bytes }) => (bytes === null ? [] : [bytes]))) ?? BYTES_OF_A_PAGE;
   // robots.txt of each host is read the same way.
@@ -83,6 +84,7 @@ export function reckon(
       pages,
       delay_seconds: delayMs / 1_000,
     })),
+    questions: [...prices.questions],
     hosts_unseen: hostsUnseen,
     pages: { likely, at_most: config.max_pages },
     minutes: round(Math.min(minutes, config.max_minutes ?? minutes), 2),

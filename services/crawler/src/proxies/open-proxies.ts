@@ -74,7 +74,12 @@ export function openProxies({ settings, web, rules, idleMs, tally, log, lookup }
   const usable = pool.filter(({ proxy }) => settings.residential || proxy.kind === 'datacenter');
   const lines = new LRUCache<string, Line>({
     max: MOST_AGENTS,
-    dispose: ({ agent }) => void agent.close().catch(() => {}),
+    // What is under way ends by itself; the way to the proxy is closed behind it.
+    dispose: ({ agent, tunnel }) =>
+      void agent
+        .close()
+        .then(() => tunnel.close())
+        .catch(() => {}),
   });
 
   function lineOf({ proxy }: Health, allowPrivate: readonly string[]): Line {

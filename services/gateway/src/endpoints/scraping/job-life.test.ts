@@ -310,6 +310,7 @@ describe('estimates', () => {
     const at = String(asked.headers.get('location'));
     const result = {
       hosts: [],
+      questions: [],
       hosts_unseen: 1,
       pages: { likely: 12, at_most: 200 },
       minutes: 0.4,
