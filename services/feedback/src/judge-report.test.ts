@@ -82,6 +82,13 @@ describe('other reports', () => {
     });
   });
 
+  it('of a delivery and a complaint say by which way the mail went, where accounting tells', () => {
+    const raw = { source_ip: '192.0.2.7', vmta: 'mail1', campaign_uid: 'c' };
+    for (const kind of ['delivered', 'complained'] as const)
+      expect(judge({ kind, raw }).event?.data).toEqual({ campaign_uid: 'c', source_ip: '192.0.2.7', vmta: 'mail1' });
+    expect(judge({ kind: 'delivered' }).event?.data).toEqual({});
+  });
+
   it('of an unsubscribe push the objection everywhere', () => {
     expect(judge({ kind: 'unsubscribed' })).toMatchObject({
       move: { to: 'unsubscribed' },

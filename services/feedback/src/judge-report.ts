@@ -26,7 +26,7 @@ export function judgeReport(report: ReportToJudge, rulesVersion: string): Judged
       return {
         ...base,
         outcome: 'counted',
-        event: eventOf(report, report.kind),
+        event: eventOf(report, report.kind, wayOf(raw)),
         partnerEvent: report.kind === 'delivered' ? told(report, 'email.delivered') : null,
       };
     case 'opened':
@@ -42,7 +42,7 @@ export function judgeReport(report: ReportToJudge, rulesVersion: string): Judged
     case 'complained':
       return {
         ...leaving(report, base, 'blacklisted', 'complaint'),
-        event: eventOf(report, 'spam_report'),
+        event: eventOf(report, 'spam_report', wayOf(raw)),
         optOut: 'mailwizz',
         partnerEvent: told(report, 'contact.complained'),
       };
@@ -104,7 +104,7 @@ function bounced(report: ReportToJudge, base: JudgedReport, rulesVersion: string
   };
 }
 
-/** The way a mail took, as accounting tells it: failures are looked at by provider and IP (ask 15). */
+/** The way a mail took, as accounting tells it: what came of mails is looked at by IP as well (ask 15), so good news say it too. */
 function wayOf(raw: Record<string, unknown>): Record<string, string> {
   const way = { source_ip: text(raw, 'source_ip'), vmta: text(raw, 'vmta') };
   return Object.fromEntries(Object.entries(way).filter(([, value]) => value !== ''));
