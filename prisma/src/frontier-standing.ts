@@ -26,8 +26,8 @@ export async function frontierStanding(db: Db, tenantId: number, jobId: number):
 
 /**
  * Ends a running job that has nothing left to read: no page is held, and none waits or the budget is spent (what waits is
- * then skipped as `page_budget`). A job that failed at every page it tried has failed, and so has one whose every question
- * for sites failed; one whose questions were answered with no site has `no_results`.
+ * then skipped as `page_budget`). A job that failed at every page it tried, or gave up the hosts of all, has failed, and so has
+ * one whose every question for sites failed; one whose questions were answered with no site has `no_results`.
  * @returns the status it ended in; null when it is not at its end, or another lane ended it
  */
 export async function endScrapeJob(
@@ -41,7 +41,8 @@ export async function endScrapeJob(
       WITH pages AS (
         SELECT count(*) FILTER (WHERE status = 'waiting') AS waiting, count(*) FILTER (WHERE status = 'reading') AS reading,
                count(*) FILTER (WHERE status = 'done') AS done, count(*) FILTER (WHERE status = 'failed') AS failed,
-               min(reason) FILTER (WHERE status = 'failed') AS reason
+               count(*) FILTER (WHERE reason = 'host_failing') AS given_up,
+               coalesce(min(reason) FILTER (WHERE reason = 'host_failing'), min(reason) FILTER (WHERE status = 'failed')) AS reason
           FROM scrape_pages WHERE job_id = ${jobId}
       ), questions AS (
         SELECT count(*) AS asked, count(*) FILTER (WHERE status IN ('waiting', 'asking')) AS open, count(*) FILTER (WHERE status = 'done') AS answered,
@@ -50,8 +51,8 @@ export async function endScrapeJob(
           FROM discovery_queries WHERE job_id = ${jobId}
       ), ended AS (
         UPDATE scrape_jobs j
-           SET status = CASE WHEN done = 0 AND (failed > 0 OR asked > 0 AND answered = 0) THEN 'failed' ELSE 'completed' END,
-               status_reason = CASE WHEN done = 0 AND failed > 0 THEN pages.reason WHEN asked > 0 AND answered = 0 THEN questions.reason
+           SET status = CASE WHEN done = 0 AND (failed + given_up > 0 OR asked > 0 AND answered = 0) THEN 'failed' ELSE 'completed' END,
+               status_reason = CASE WHEN done = 0 AND failed + given_up > 0 THEN pages.reason WHEN asked > 0 AND answered = 0 THEN questions.reason
                                     WHEN unpaid > 0 THEN 'cost_budget'
                                     WHEN asked > 0 AND sites = 0 THEN 'no_results' WHEN waiting > 0 THEN 'page_budget' END,
                finished_at = now(), due_at = NULL

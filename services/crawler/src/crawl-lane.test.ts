@@ -283,6 +283,22 @@ describe('a host', () => {
     expect((await bench.ended(jobId)).pages.done).toBe(1);
   });
 
+  it('that fails without end is given up, and so is a job that has no other', async () => {
+    // A site of its own: its host is asked gently for a while. So many at once that one lane alone meets enough failures.
+    const fresh = await startSites({ only: [OTHER] });
+    try {
+      const origin = fresh.origin(OTHER);
+      await bench.ended(await bench.crawl({ urls: [`${origin}/`], max_depth: 0 }));
+      fresh.setMode(OTHER, { status: 500 });
+      const urls = Array.from({ length: 40 }, (_, at) => `${origin}/dossier-${at}/`);
+      const jobId = await bench.crawl({ urls, concurrency: 32, concurrency_per_host: 16 });
+      expect(await bench.ended(jobId)).toMatchObject({ status: 'failed', statusReason: 'host_failing' });
+      expect(fresh.log().filter(({ status }) => status === 500).length).toBeLessThan(20);
+    } finally {
+      await fresh.stop();
+    }
+  });
+
   it('that answers nothing but errors fails the job, in words', async () => {
     const jobId = await bench.crawl({ urls: [start(SMALL)], max_depth: 0 });
     await bench.ended(jobId);

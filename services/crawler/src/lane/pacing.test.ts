@@ -74,6 +74,19 @@ describe('the pacing of a lane', () => {
     expect(exchanges[1]).toMatchObject({ host: 'a.example', wanted: 1, returned: 1 });
   });
 
+  it('gives a permit back at once that met a failure, and tells the pace how the host answers', async () => {
+    const { pacing, started, exchanges, finish } = pacingOver(grantAll);
+    for (let id = 0; id < 4; id += 1) pacing.add(page(id));
+    pacing.pump(1);
+    await until(() => started.length === 1);
+    finish(0);
+    finish(1, true);
+    expect(started.length).toBe(2);
+    pacing.pump(1);
+    await until(() => started.length === 3);
+    expect(exchanges[1]).toMatchObject({ wanted: 1, returned: 1, answers: { good: 1, failing: 1 } });
+  });
+
   it('asks for every page where a host has a delay', async () => {
     const { pacing, started, exchanges, finish } = pacingOver(() => ({ granted: 1, waitMs: 1 }), 1);
     pacing.add(page(1));

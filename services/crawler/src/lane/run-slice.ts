@@ -119,7 +119,7 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
     ruleOf: (host, crawlDelayMs) => paceRule(host, deps.jobPace, crawlDelayMs),
     reader: deps.reader,
     start: (page, permit) => track(read(page, permit)),
-    onLongWait: (pages, waitMs) => track(frontier.giveBack(pages, waitMs)),
+    onLongWait: (pages, waitMs) => track(putBack(pages, waitMs)),
     onError: fail,
     wake: wake.ring,
   });
@@ -183,7 +183,16 @@ export async function runSlice(deps: SliceDeps): Promise<SliceEnd> {
 
   async function backOff(host: string, ms: number): Promise<void> {
     await deps.pace.backOff(host, ms);
-    await frontier.giveBack(pacing.leaveAlone(host, ms), ms);
+    await putBack(pacing.leaveAlone(host, ms), ms);
+  }
+
+  async function putBack(pages: readonly AdmittedPage[], ms: number): Promise<void> {
+    await frontier.giveBack(pages, ms);
+    // They were held when their host was given up meanwhile, and so not among those that were skipped.
+    for (const host of new Set(pages.map((page) => page.host))) {
+      const why = memory.refusedHosts.get(host);
+      if (why) await frontier.skipHost(host, why);
+    }
   }
 
   async function refuseHost({ host, url }: HeldPage, why: SkipReason, refusal?: HostRefusalReason): Promise<void> {
