@@ -4,8 +4,6 @@ import data from './data/special-categories.json' with { type: 'json' };
 export const specialCategories = ['health', 'religion', 'politics', 'union', 'orientation', 'minors'] as const;
 export type SpecialCategory = (typeof specialCategories)[number];
 
-export const specialCategoriesVersion = data.version;
-
 /** Accents apart, lower case, runs of blanks as one: how terms and texts are compared. */
 const fold = (text: string): string =>
   text

@@ -1,6 +1,6 @@
 import { parsedBy } from '@relais/service';
 import { z } from 'zod';
-import { readSerpForm, serpForms } from './serp-forms.ts';
+import { readSerpForm } from './serp-forms.ts';
 
 /** Settings of the discovery sources: each is there when its key is. */
 export const discoveryEnv = z.object({
@@ -10,7 +10,7 @@ export const discoveryEnv = z.object({
     .describe('Key of a licensed search interface; web searches go there first'),
   CRAWLER_SERP_API_URL: z.url().default('https://google.serper.dev/search').describe('Where that interface is'),
   CRAWLER_SERP_API_FORM: parsedBy('serper, serpapi, or a form written out as JSON', readSerpForm)
-    .default(serpForms.serper)
+    .prefault('serper')
     .describe('How it is asked and read: serper, serpapi, or a form written out as JSON'),
   CRAWLER_SERP_API_COST_MICROS: z.coerce
     .number()
