@@ -66,6 +66,7 @@ export async function startLine({
   env = {},
 }: LineOptions): Promise<Line> {
   const open: (() => Promise<unknown>)[] = [];
+  let line: Line | undefined;
   const stop = async () => {
     for (const close of open.reverse()) await close();
   };
@@ -75,7 +76,8 @@ export async function startLine({
     const redisDir = await mkdtemp(path.join(tmpdir(), 'relais-line-redis-'));
     open.push(() => rm(redisDir, { recursive: true, force: true }));
     const redis = await startRedis(durableRedis ? { dir: redisDir } : {});
-    open.push(() => redis.stop());
+    // A test may have put another in its place.
+    open.push(() => (line?.redis ?? redis).stop());
     const dns = await startDns({ zones: sandboxZones });
     open.push(() => dns.stop());
     const apiKey = randomBytes(20).toString('hex');
@@ -118,7 +120,7 @@ export async function startLine({
       SYNC_CIRCUIT_REST_MS: '1000',
       ...env,
     };
-    return {
+    line = {
       db: test.db,
       tenantId,
       listUid,
@@ -153,6 +155,7 @@ export async function startLine({
       },
       stop,
     };
+    return line;
   } catch (error) {
     await stop();
     throw error;
