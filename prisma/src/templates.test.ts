@@ -171,7 +171,7 @@ describe('a brand', () => {
     };
     await setBrand(test.db, tenantId, said);
     await setBrand(test.db, tenantId, { retentionMonths: 12 });
-    const brand = { ...said, brandName: 'one', retentionMonths: 12 };
+    const brand = { ...said, brandName: 'one', honeyPath: '/colophon-archive', retentionMonths: 12 };
     expect(await brandOf(test.db, tenantId)).toEqual({ complete: true, brand, missing: [] });
     expect(await brandOf(test.db, otherId)).toMatchObject({ complete: false });
     expect(await setBrand(test.db, 99, said)).toBe(false);

@@ -11,7 +11,8 @@ let gateway: RunningGateway;
 let send: ReturnType<typeof partnerOf>;
 let tenantId: number;
 let slug = 0;
-const TOKEN = 'a token in the address';
+/** In the address MailWizz reports to; the gateway remembers whose a token is, so each test has its own. */
+let ownToken: string;
 
 beforeAll(async () => {
   test = await createTestDatabase(inject('pgAdminUrl'));
@@ -25,6 +26,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await db.$executeRaw`TRUNCATE feedback_reports, opt_outs, suppressions, partner_events, mailwizz_instances CASCADE`;
   ({ tenantId } = await givenTenant(db, `tenant-${++slug}`));
+  ownToken = `a token in the address of ${slug}`;
   send = partnerOf(
     gateway.url,
     await givenKey(db, tenantId, { scopes: ['contacts:read', 'contacts:write', 'privacy'] }),
@@ -36,12 +38,12 @@ beforeEach(async () => {
       name: 'One',
       baseUrl: 'http://127.0.0.1:1/api',
       apiKeySealed: '',
-      webhookTokenHash: createHash('sha256').update(TOKEN).digest('hex'),
+      webhookTokenHash: createHash('sha256').update(ownToken).digest('hex'),
     },
   });
 });
 
-const webhook = async (event: string, body: unknown, token = TOKEN) => {
+const webhook = async (event: string, body: unknown, token = ownToken) => {
   const response = await fetch(`${gateway.url}/api/v1/webhooks/mailwizz/${event}?token=${encodeURIComponent(token)}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -173,7 +175,7 @@ describe('webhook endpoints', () => {
 });
 
 describe('a mail that came back', () => {
-  const post = (body: string, token = TOKEN) =>
+  const post = (body: string, token = ownToken) =>
     fetch(`${gateway.url}/api/v1/webhooks/mail?token=${encodeURIComponent(token)}`, {
       method: 'POST',
       headers: { 'content-type': 'message/rfc822' },
