@@ -18,18 +18,21 @@ export function check<S extends z.ZodType>(
 }
 
 const storable = text(Number.MAX_SAFE_INTEGER);
+/** What most parameters are made of needs no closer look. */
+const PLAIN = /^[ -~]*$/;
 
 /**
  * Parameters of a path or a query, for whose text not every schema minds what PostgreSQL cannot store.
  * @throws {Problem} naming every parameter with such a character
  */
 export function checkStorable<Values extends object>(values: Values, code: ProblemCode = 'INVALID_INPUT'): Values {
-  const issues = Object.entries(values).flatMap(([name, value]) =>
-    [value].flat().flatMap((one) => {
-      const parsed = typeof one === 'string' ? storable.safeParse(one) : undefined;
-      return parsed?.error?.issues.map((issue) => ({ ...issue, path: [name] })) ?? [];
-    }),
-  );
+  const issues: z.core.$ZodIssue[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (typeof one !== 'string' || PLAIN.test(one)) continue;
+      for (const issue of storable.safeParse(one).error?.issues ?? []) issues.push({ ...issue, path: [name] });
+    }
+  }
   if (issues.length === 0) return values;
   const errors = fieldErrors(issues);
   throw new Problem(code, sentence(errors), { errors });
