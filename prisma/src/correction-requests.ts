@@ -26,3 +26,40 @@ export async function correctionsNearlyDue(db: Db): Promise<{ id: number; tenant
      WHERE answered_at IS NULL AND alarmed_at IS NULL AND requested_at < now() - interval '20 days'
     RETURNING id, tenant_id AS "tenantId", contact_id AS "contactId"`;
 }
+
+export interface CorrectionEntry {
+  id: number;
+  contactId: number;
+  /** Null once the contact has been erased. */
+  email: string | null;
+  message: string;
+  requestedAt: Date;
+  answeredAt: Date | null;
+  answer: string | null;
+}
+
+/** A tenant's requests, newest first. `cursor` is the last id of the page before. */
+export async function listCorrections(
+  db: Db,
+  wish: { tenantId: number; open?: boolean | undefined; cursor?: number | undefined; limit: number },
+): Promise<CorrectionEntry[]> {
+  const { tenantId, open = null, cursor = null, limit } = wish;
+  return db.$queryRaw`
+    SELECT r.id, r.contact_id AS "contactId", c.email, r.message, r.requested_at AS "requestedAt", r.answered_at AS "answeredAt", r.answer
+      FROM correction_requests r LEFT JOIN contacts c ON c.tenant_id = r.tenant_id AND c.id = r.contact_id
+     WHERE r.tenant_id = ${tenantId} AND (${open}::bool IS NULL OR (r.answered_at IS NULL) = ${open})
+       AND (${cursor}::int IS NULL OR r.id < ${cursor})
+     ORDER BY r.id DESC LIMIT ${limit}`;
+}
+
+/** The first answer stands. @returns when it was given; null when the tenant has no such request */
+export async function answerCorrection(
+  db: Db,
+  { tenantId, id, words }: { tenantId: number; id: number; words: string },
+): Promise<{ answeredAt: Date; answer: string } | null> {
+  const [row] = await db.$queryRaw<{ answeredAt: Date; answer: string }[]>`
+    UPDATE correction_requests SET answered_at = coalesce(answered_at, now()), answer = coalesce(answer, ${words})
+     WHERE tenant_id = ${tenantId} AND id = ${id}
+    RETURNING answered_at AS "answeredAt", answer`;
+  return row ?? null;
+}

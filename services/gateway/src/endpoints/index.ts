@@ -38,6 +38,7 @@ import { health, ready } from './health.ts';
 import { getInstance, listAccountLists, listInstances, testInstance } from './mailwizz/read-instances.ts';
 import { changeInstance, createInstance, deleteInstance, rotateWebhookToken } from './mailwizz/write-instances.ts';
 import { openapiDocument } from './openapi-document.ts';
+import { answerCorrectionRequest, listCorrectionRequests } from './privacy/corrections.ts';
 import { eraseDataSubject, exportSubject, getErasure } from './privacy/data-subjects.ts';
 import { addToDomainBlacklist, liftFromDomainBlacklist, listDomainBlacklist } from './privacy/domain-blacklist.ts';
 import { exportSuppressed } from './privacy/export-suppressions.ts';
@@ -191,6 +192,8 @@ export const endpoints: readonly Endpoint[] = [
   exportSuppressed,
   unsuppress,
   enterObjection,
+  listCorrectionRequests,
+  answerCorrectionRequest,
   listObjections,
   exportSubject,
   eraseDataSubject,

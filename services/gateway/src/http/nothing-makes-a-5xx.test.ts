@@ -163,6 +163,7 @@ const goodBodies: Readonly<Record<string, unknown>> = {
     entries: [{ email: 'ann@example.com' }, { domain: 'example.org', reason: 'objection' }],
   },
   '/api/v1/whois/lookup': { domain: 'example.com' },
+  '/api/v1/correction-requests/{id}/answer': { answer: 'Your company is corrected.' },
   '/api/v1/opt-outs': { email: 'ann@example.com', channel: 'operator' },
   '/api/v1/data-subjects/export': { email: 'ann@example.com' },
   '/api/v1/data-subjects/erase': { email: 'ann@example.com' },

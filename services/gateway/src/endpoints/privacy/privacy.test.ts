@@ -1,4 +1,4 @@
-import type { Database } from '@relais/prisma';
+import { type Database, requestCorrection } from '@relais/prisma';
 import { createTestDatabase, type TestDatabase } from '@relais/prisma/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { givenKey, givenTenant, partnerOf, type RunningGateway, startGateway } from '../../gateway.testkit.ts';
@@ -128,5 +128,32 @@ describe('the domain blacklist', () => {
     expect((await send({ path: '/api/v1/domain-blacklist?in_force=false' })).body).toMatchObject({
       data: [{ domain: 'sinking.example' }],
     });
+  });
+});
+
+describe('requests for correction', () => {
+  it('are listed with their clock, answered once, and another tenant’s are not there', async () => {
+    await post('contacts/ingest', { source_id: 'api-one', contacts: [{ email: 'cleo@example.com' }] });
+    const contact = await db.contact.findFirstOrThrow({ where: { email: 'cleo@example.com' } });
+    const id = await requestCorrection(db, {
+      tenantId: contact.tenantId,
+      contactId: contact.id,
+      message: 'I left that firm.',
+    });
+    const path = '/api/v1/correction-requests';
+    const open = async () =>
+      (await send({ path: `${path}?open=true` })).body.data as { requested_at: string; due_at: string }[];
+    expect(await open()).toMatchObject([{ id, email: 'cleo@example.com', message: 'I left that firm.', answer: null }]);
+    const [{ requested_at: asked, due_at: due } = { requested_at: '', due_at: '' }] = await open();
+    expect(Date.parse(due) - Date.parse(asked)).toBe(30 * 86_400_000);
+
+    const reply = (partner: typeof send, words: string) =>
+      partner({ path: `${path}/${id}/answer`, body: { answer: words } });
+    expect(await reply(other, 'Done.')).toMatchObject({ status: 404 });
+    expect(await reply(send, 'Your company is corrected.')).toMatchObject({ status: 200 });
+    expect(await reply(send, 'Something else.')).toMatchObject({ body: { id, answer: 'Your company is corrected.' } });
+    expect(await open()).toEqual([]);
+    expect((await other({ path })).body.data).toEqual([]);
+    expect(await db.auditLog.count({ where: { action: 'correction.answered' } })).toBeGreaterThan(0);
   });
 });
