@@ -13,6 +13,8 @@ import { type RdapBootstrap, rdapBootstrap, rdapServerFor, readRdap } from './rd
 import type { RegistryAnswer } from './registration.ts';
 import { readWhois, referralIn } from './whois-text.ts';
 
+const ourList = rdapBootstrap.parse(bundled);
+
 export interface RegistriesDeps {
   readonly settings: LookupSettings;
   readonly get: Get;
@@ -52,7 +54,7 @@ export function openRegistries(deps: RegistriesDeps): Registries {
 
   async function servers(signal: AbortSignal): Promise<RdapBootstrap> {
     const { bootstrapUrl } = deps.settings;
-    if (bootstrapUrl === null) return bundled as unknown as RdapBootstrap;
+    if (bootstrapUrl === null) return ourList;
     if (bootstrap && bootstrap.until > Date.now()) return bootstrap.list;
     try {
       const { body } = await getJson(deps, new URL(bootstrapUrl), signal);
@@ -60,7 +62,7 @@ export function openRegistries(deps: RegistriesDeps): Registries {
     } catch (error) {
       if (signal.aborted) throw error;
       deps.log.warn({ event: 'lookup.bootstrap_failed', err: error }, 'the list of RDAP servers cannot be read');
-      bootstrap = { list: bootstrap?.list ?? (bundled as unknown as RdapBootstrap), until: Date.now() + 300_000 };
+      bootstrap = { list: bootstrap?.list ?? ourList, until: Date.now() + 300_000 };
     }
     return bootstrap.list;
   }
