@@ -1,6 +1,6 @@
 import type { StoredRefusal } from '@relais/prisma';
-import { type Command, InvalidArgumentError } from 'commander';
-import { json } from '../io/option-values.ts';
+import type { Command } from 'commander';
+import { futureDate, json } from '../io/option-values.ts';
 import { print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
 
@@ -129,12 +129,6 @@ const refusalLine = (refusal: StoredRefusal) => ({
   lifted_at: refusal.liftedAt,
   lifted_by: refusal.liftedBy,
 });
-
-function futureDate(text: string): Date {
-  const date = new Date(text);
-  if (/^\d{4}-\d\d-\d\d/.test(text) && date > new Date()) return date;
-  throw new InvalidArgumentError('a day to come is wanted, such as 2027-01-31');
-}
 
 const load = async () => ({
   ...(await import('../stack/access.ts')),

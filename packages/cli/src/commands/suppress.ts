@@ -1,7 +1,7 @@
 import { type SuppressionReason, suppressionReasons } from '@relais/contracts';
 import type { StoredSuppression, SuppressionsAdded } from '@relais/prisma';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { json } from '../io/option-values.ts';
+import { type Command, Option } from 'commander';
+import { futureDate, json } from '../io/option-values.ts';
 import { note, print, printJson } from '../io/output.ts';
 import { table } from '../io/table.ts';
 import type { SuppressWish } from '../suppress/suppress-work.ts';
@@ -192,12 +192,6 @@ const entryLine = (entry: StoredSuppression) => ({
   created_at: entry.createdAt,
   expires_at: entry.expiresAt,
 });
-
-function futureDate(text: string): Date {
-  const date = new Date(text);
-  if (/^\d{4}-\d\d-\d\d/.test(text) && date > new Date()) return date;
-  throw new InvalidArgumentError('a day to come is wanted, such as 2027-01-31');
-}
 
 const load = async () => ({
   ...(await import('../stack/access.ts')),

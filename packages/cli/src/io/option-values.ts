@@ -61,3 +61,10 @@ export function dnsServer(text: string, before: readonly string[] | undefined): 
   }
   return [...(before ?? []), place];
 }
+
+/** A day that is still to come. */
+export function futureDate(text: string): Date {
+  const date = new Date(text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && date > new Date()) return date;
+  throw new InvalidArgumentError('a day to come is wanted, such as 2027-01-31');
+}

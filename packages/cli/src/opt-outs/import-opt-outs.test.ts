@@ -4,7 +4,6 @@ import path from 'node:path';
 import { hashAddress } from '@relais/email-address';
 import { openPublicLinks, parseKeyring } from '@relais/signing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Access } from '../stack/access.ts';
 import { openTestStores, pepper, secretKey, type TestStores } from '../stores.testkit.ts';
 import { type ImportLine, importOptOuts } from './import-opt-outs.ts';
 
@@ -34,7 +33,7 @@ async function taken(name: string, content: string, options: { tenant?: string; 
   const file = path.join(folder, name);
   await writeFile(file, content);
   const lines: ImportLine[] = [];
-  const access = { db: stores.db, pepper: () => pepper, keyring: () => keyring } as unknown as Access;
+  const access = { db: stores.db, pepper: () => pepper, keyring: () => keyring };
   const counts = await importOptOuts(
     access,
     { file, dryRun: false, ...options },

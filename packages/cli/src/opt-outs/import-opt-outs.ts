@@ -13,9 +13,13 @@ import {
 import { openPublicLinks } from '@relais/signing';
 import { nameOf, openInput } from '../io/open-input.ts';
 import type { Access } from '../stack/access.ts';
+
 import { actor } from '../stack/actor.ts';
 import { tenantsMeant } from '../stack/tenant.ts';
 import { wordsOfFile } from '../suppress/suppress-work.ts';
+
+/** What of the stack an import needs. */
+type OptOutAccess = Pick<Access, 'db' | 'pepper' | 'keyring'>;
 
 export interface ImportWish {
   file: string;
@@ -40,7 +44,7 @@ export type ImportCounts = Record<ImportLine['verdict'], number>;
 
 /** Takes a mailbox, a mail, or a list of addresses. One that cannot be read is told as such, the others go on. */
 export async function importOptOuts(
-  access: Access,
+  access: OptOutAccess,
   wish: ImportWish,
   onLine: (line: ImportLine) => Promise<void>,
 ): Promise<ImportCounts> {
@@ -69,7 +73,7 @@ export async function importOptOuts(
 const isList = (file: string): boolean => /\.(csv|tsv|txt|xlsx)$/i.test(file);
 
 async function* mails(
-  access: Access,
+  access: OptOutAccess,
   { file, dryRun }: ImportWish,
   tenantIds: readonly number[],
 ): AsyncGenerator<ImportLine> {
@@ -106,7 +110,7 @@ async function* mails(
 }
 
 async function* rows(
-  access: Access,
+  access: OptOutAccess,
   { file, dryRun }: ImportWish,
   tenantIds: readonly number[],
 ): AsyncGenerator<ImportLine> {
